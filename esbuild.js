@@ -65,7 +65,6 @@ const builds = [
 );
 
 async function main() {
-  fs.rmSync(dist, { recursive: true, force: true });
   fs.mkdirSync(dist, { recursive: true });
   if (watch) {
     for (const options of builds) {
