@@ -9,9 +9,11 @@ export interface ContextKeys {
   /** Whether the account reaches more than one organization. */
   'iqm.manyOrganizations': boolean;
   /** State of the conversion list. */
-  'iqm.conversions': 'loading' | 'empty' | 'filteredOut' | 'failed' | 'offline' | 'forbidden' | 'shown';
+  'iqm.conversions':
+    'loading' | 'empty' | 'filteredOut' | 'failed' | 'offline' | 'forbidden' | 'shown';
   /** State of the campaign list. */
-  'iqm.campaigns': 'loading' | 'empty' | 'filteredOut' | 'failed' | 'offline' | 'forbidden' | 'shown';
+  'iqm.campaigns':
+    'loading' | 'empty' | 'filteredOut' | 'failed' | 'offline' | 'forbidden' | 'shown';
   /** Whether a search or filter narrows the conversion list. */
   'iqm.conversionsFiltered': boolean;
   /** Whether a search or filter narrows the campaign list. */

@@ -1,0 +1,24 @@
+import { l10n } from 'vscode';
+import type { Warning } from '../pixel/placement/request';
+
+/** What a placement warning means for the user, as one sentence. */
+export function placementWarning(warning: Warning): string {
+  switch (warning) {
+    case 'moved':
+      return l10n.t('Nothing runs where the cursor was, so it went right behind that place.');
+    case 'commented-copy':
+      return l10n.t('A commented-out copy is in this page too.');
+    case 'inert-copy':
+      return l10n.t('A copy that never runs is in this page too.');
+    case 'stage-host':
+      return l10n.t('That tag loads from IQM’s stage host and counts nothing in production.');
+    case 'consent-gated':
+      return l10n.t('That tag waits for the visitor’s consent.');
+    case 'frameset':
+      return l10n.t('The page is a frameset, so it went to the head.');
+    case 'in-code':
+      return l10n.t('It is loaded by code of this file.');
+    case 'placeholder-left':
+      return l10n.t('It still holds a placeholder, which is sent as it is.');
+  }
+}

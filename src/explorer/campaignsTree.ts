@@ -1,0 +1,86 @@
+import { EventEmitter, window, type TreeDataProvider, type TreeItem, type TreeView } from 'vscode';
+import type { Catalog } from '../catalog/catalog';
+import type { Campaign, InsertionOrder } from '../iqm/shapes/campaign';
+import { setContext } from '../shell/contextKeys';
+import { Disposables } from '../shell/disposables';
+import { campaignItem, campaignTooltip, insertionOrderItem } from './campaignItem';
+import { listMessage, listState, moreItem } from './listState';
+
+export type CampaignsNode =
+  | { readonly kind: 'order'; readonly order: InsertionOrder }
+  | { readonly kind: 'campaign'; readonly campaign: Campaign; readonly order: InsertionOrder }
+  | { readonly kind: 'more'; readonly shown: number; readonly filtered: number };
+
+/** The view *Campaigns*: insertion orders, below each its campaigns. */
+export class CampaignsTree extends Disposables implements TreeDataProvider<CampaignsNode> {
+  readonly #catalog: Catalog;
+  readonly #changed = this.own(new EventEmitter<void>());
+  readonly view: TreeView<CampaignsNode>;
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(catalog: Catalog) {
+    super();
+    this.#catalog = catalog;
+    this.view = this.own(
+      window.createTreeView('iqm.campaigns', { treeDataProvider: this, showCollapseAll: true }),
+    );
+    this.own(catalog.onDidChangeCampaigns(() => this.#show()));
+    this.own(this.view.onDidChangeVisibility(({ visible }) => visible && this.#open()));
+    this.#show();
+  }
+
+  getTreeItem(node: CampaignsNode): TreeItem {
+    switch (node.kind) {
+      case 'order':
+        return insertionOrderItem(node.order);
+      case 'campaign':
+        return campaignItem(node.campaign, `order/${node.order.id}`);
+      case 'more':
+        return moreItem('campaign', node.shown, node.filtered);
+    }
+  }
+
+  resolveTreeItem(item: TreeItem, node: CampaignsNode): TreeItem {
+    if (node.kind === 'campaign') {
+      item.tooltip = campaignTooltip({ ...node.campaign, insertionOrderName: node.order.name });
+    }
+    return item;
+  }
+
+  getChildren(node?: CampaignsNode): CampaignsNode[] {
+    if (node?.kind === 'order') {
+      const { order } = node;
+      return order.campaigns.map((campaign) => ({ kind: 'campaign', campaign, order }));
+    }
+    const list = this.#catalog.insertionOrders;
+    if (node !== undefined || list === undefined) {
+      return [];
+    }
+    this.#open();
+    const rows = list.rows.map((order) => ({ kind: 'order', order }) as const);
+    return list.complete || list.rows.length === 0
+      ? rows
+      : [...rows, { kind: 'more', shown: list.rows.length, filtered: list.filtered }];
+  }
+
+  getParent(node: CampaignsNode): CampaignsNode | undefined {
+    return node.kind === 'campaign' ? { kind: 'order', order: node.order } : undefined;
+  }
+
+  #open(): void {
+    if (this.view.visible) {
+      void this.#catalog.openCampaigns();
+    }
+  }
+
+  #show(): void {
+    const list = this.#catalog.insertionOrders;
+    const narrowed = Object.values(this.#catalog.campaignQuery).some(
+      (value) => value !== undefined,
+    );
+    setContext('iqm.campaigns', listState(list, narrowed));
+    setContext('iqm.campaignsFiltered', narrowed);
+    this.view.message = listMessage(list) ?? '';
+    this.#changed.fire();
+  }
+}

@@ -1,0 +1,120 @@
+import {
+  l10n,
+  MarkdownString,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+} from 'vscode';
+import type { Conversion, ConversionStatus, ConversionType } from '../iqm/shapes/conversion';
+import { appendText } from './plainMarkdown';
+
+/** The icon says the type, its colour the status: waiting conversions stand out, active ones are calm. */
+const ICONS: Record<ConversionType, string> = {
+  pixel: 'code',
+  universalPixel: 'globe',
+  postback: 'server',
+  unknown: 'question',
+};
+const COLORS: Record<ConversionStatus, ThemeColor | undefined> = {
+  active: new ThemeColor('charts.green'),
+  pending: new ThemeColor('charts.yellow'),
+  none: undefined,
+};
+
+export function typeLabel(type: ConversionType): string {
+  switch (type) {
+    case 'pixel':
+      return l10n.t('Pixel');
+    case 'universalPixel':
+      return l10n.t('Universal Pixel');
+    case 'postback':
+      return l10n.t('Postback');
+    default:
+      return l10n.t('Conversion');
+  }
+}
+
+export function statusLabel(status: ConversionStatus): string {
+  switch (status) {
+    case 'active':
+      return l10n.t('Active');
+    case 'pending':
+      return l10n.t('Pending');
+    default:
+      return '—';
+  }
+}
+
+/** What can be done with a conversion; menus ask for these words, never for a type. */
+export function capabilities({ script, type }: Conversion): string {
+  return [
+    'hasId',
+    'assignable',
+    ...(script === undefined ? [] : ['hasScript']),
+    ...(type === 'unknown' ? [] : [type]),
+  ].join(' ');
+}
+
+/** A conversion as a row of the tree; its id is stable over refreshes, so selection and expansion stay. */
+export function conversionItem(conversion: Conversion): TreeItem {
+  const { id, name, type, status, totalConversions, campaignCount } = conversion;
+  const item = new TreeItem(
+    name,
+    campaignCount === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed,
+  );
+  const total = totalConversions.toLocaleString();
+  item.id = `conversion/${id}`;
+  item.iconPath = new ThemeIcon(ICONS[type], COLORS[status]);
+  item.description = status === 'none' ? total : l10n.t('{0} · {1}', statusLabel(status), total);
+  item.contextValue = capabilities(conversion);
+  item.accessibilityInformation = {
+    label: l10n.t(
+      '{0}, {1}, {2}, {3} conversions in total',
+      name,
+      typeLabel(type),
+      status === 'none' ? l10n.t('no status') : statusLabel(status),
+      total,
+    ),
+    role: 'treeitem',
+  };
+  return item;
+}
+
+/** The tooltip: everything a list row of IQM says, every value as plain text. */
+export function conversionTooltip(conversion: Conversion): MarkdownString {
+  const text = new MarkdownString('', true);
+  text.appendMarkdown(`$(${ICONS[conversion.type]}) **`);
+  appendText(text, conversion.name);
+  text.appendMarkdown('**\n\n');
+  const rows: [string, string | undefined][] = [
+    [l10n.t('Type'), typeLabel(conversion.type)],
+    [l10n.t('Status'), statusLabel(conversion.status)],
+    [l10n.t('Total conversions'), conversion.totalConversions.toLocaleString()],
+    [
+      l10n.t('Attributed'),
+      l10n.t(
+        '{0} ({1} click-through, {2} view-through)',
+        conversion.attributedConversions.toLocaleString(),
+        conversion.attributedClickThrough.toLocaleString(),
+        conversion.attributedViewThrough.toLocaleString(),
+      ),
+    ],
+    [l10n.t('Campaigns'), conversion.campaignCount?.toLocaleString()],
+    [l10n.t('Partner'), conversion.partnerName],
+    [l10n.t('Financial metric'), conversion.financialMetric],
+    [
+      l10n.t('Created'),
+      conversion.created === undefined ? undefined : new Date(conversion.created).toLocaleString(),
+    ],
+    [l10n.t('ID'), String(conversion.id)],
+  ];
+  for (const [label, value] of rows) {
+    if (value !== undefined && value !== '') {
+      text.appendMarkdown('- ');
+      appendText(text, `${label}: ${value}`);
+      text.appendMarkdown('\n');
+    }
+  }
+  return text;
+}

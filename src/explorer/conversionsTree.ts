@@ -1,0 +1,132 @@
+import {
+  EventEmitter,
+  l10n,
+  TreeItem,
+  TreeItemCollapsibleState,
+  window,
+  type TreeDataProvider,
+  type TreeView,
+} from 'vscode';
+import type { Account } from '../account/account';
+import type { Catalog } from '../catalog/catalog';
+import type { Campaign } from '../iqm/shapes/campaign';
+import type { Conversion } from '../iqm/shapes/conversion';
+import { setContext } from '../shell/contextKeys';
+import { Disposables } from '../shell/disposables';
+import { isCancelled, type ErrorReport } from '../shell/errorReport';
+import { campaignItem, campaignTooltip } from './campaignItem';
+import { conversionItem, conversionTooltip } from './conversionItem';
+import { listMessage, listState, moreItem } from './listState';
+
+export type ConversionsNode =
+  | { readonly kind: 'conversion'; readonly conversion: Conversion }
+  | { readonly kind: 'campaign'; readonly campaign: Campaign; readonly conversion: Conversion }
+  | { readonly kind: 'note'; readonly text: string; readonly of: number }
+  | { readonly kind: 'more'; readonly shown: number; readonly filtered: number };
+
+/** The view *Conversions*: one row a conversion, below it the campaigns it is attached to. */
+export class ConversionsTree extends Disposables implements TreeDataProvider<ConversionsNode> {
+  readonly #catalog: Catalog;
+  readonly #account: Account;
+  readonly #report: ErrorReport;
+  readonly #changed = this.own(new EventEmitter<void>());
+  readonly view: TreeView<ConversionsNode>;
+  readonly onDidChangeTreeData = this.#changed.event;
+
+  constructor(catalog: Catalog, account: Account, report: ErrorReport) {
+    super();
+    this.#catalog = catalog;
+    this.#account = account;
+    this.#report = report;
+    this.view = this.own(
+      window.createTreeView('iqm.conversions', {
+        treeDataProvider: this,
+        showCollapseAll: true,
+        canSelectMany: true,
+      }),
+    );
+    this.own(catalog.onDidChangeConversions(() => this.#show()));
+    this.own(this.view.onDidChangeVisibility(({ visible }) => visible && this.#open()));
+    this.#show();
+  }
+
+  getTreeItem(node: ConversionsNode): TreeItem {
+    switch (node.kind) {
+      case 'conversion':
+        return conversionItem(node.conversion);
+      case 'campaign':
+        return campaignItem(node.campaign, `conversion/${node.conversion.id}`);
+      case 'note': {
+        const item = new TreeItem('', TreeItemCollapsibleState.None);
+        item.id = `conversion/${node.of}/note`;
+        item.description = node.text;
+        return item;
+      }
+      case 'more':
+        return moreItem('conversion', node.shown, node.filtered);
+    }
+  }
+
+  /** Tooltips are made when one is looked at, not for every row of the list. */
+  resolveTreeItem(item: TreeItem, node: ConversionsNode): TreeItem {
+    if (node.kind === 'conversion') {
+      item.tooltip = conversionTooltip(node.conversion);
+    } else if (node.kind === 'campaign') {
+      item.tooltip = campaignTooltip(node.campaign);
+    }
+    return item;
+  }
+
+  async getChildren(node?: ConversionsNode): Promise<ConversionsNode[]> {
+    if (node?.kind === 'conversion') {
+      return this.#campaignsOf(node.conversion);
+    }
+    const list = this.#catalog.conversions;
+    if (node !== undefined || list === undefined) {
+      return [];
+    }
+    this.#open();
+    const rows = list.rows.map((conversion) => ({ kind: 'conversion', conversion }) as const);
+    return list.complete || list.rows.length === 0 || list.rows.length >= list.filtered
+      ? rows
+      : [...rows, { kind: 'more', shown: list.rows.length, filtered: list.filtered }];
+  }
+
+  getParent(): undefined {
+    return undefined;
+  }
+
+  async #campaignsOf(conversion: Conversion): Promise<ConversionsNode[]> {
+    try {
+      const campaigns = await this.#catalog.attached(conversion.id, { priority: 'user' });
+      return campaigns.length === 0
+        ? [{ kind: 'note', text: l10n.t('Not assigned to any campaign'), of: conversion.id }]
+        : campaigns.map((campaign) => ({ kind: 'campaign', campaign, conversion }));
+    } catch (error) {
+      if (!isCancelled(error)) {
+        await this.#report.show(error, { what: l10n.t('The campaigns could not be loaded.') });
+      }
+      return [{ kind: 'note', text: l10n.t('Could not be loaded'), of: conversion.id }];
+    }
+  }
+
+  /** The first look at the view is what starts the first request. */
+  #open(): void {
+    if (this.view.visible) {
+      void this.#catalog.openConversions();
+    }
+  }
+
+  #show(): void {
+    const list = this.#catalog.conversions;
+    const narrowed = Object.values(this.#catalog.conversionQuery).some(
+      (value) => value !== undefined,
+    );
+    setContext('iqm.conversions', listState(list, narrowed));
+    setContext('iqm.conversionsFiltered', narrowed);
+    this.view.message = listMessage(list) ?? '';
+    const state = this.#account.state;
+    this.view.description = state.kind === 'signedIn' ? state.organization.name : '';
+    this.#changed.fire();
+  }
+}

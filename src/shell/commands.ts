@@ -1,0 +1,51 @@
+import { commands, type Disposable } from 'vscode';
+import type { ErrorReport } from './errorReport';
+
+/** Every command of the extension. A test holds this list and package.json together. */
+export type CommandId =
+  | 'iqm.account.signIn'
+  | 'iqm.account.signOut'
+  | 'iqm.sandbox.try'
+  | 'iqm.organization.switch'
+  | 'iqm.conversion.create'
+  | 'iqm.conversion.refresh'
+  | 'iqm.conversion.copyScript'
+  | 'iqm.conversion.assign'
+  | 'iqm.campaign.refresh'
+  | 'iqm.pixel.insert'
+  | 'iqm.log.show'
+  | 'iqm.tree.insert'
+  | 'iqm.tree.assign'
+  | 'iqm.tree.copyScript'
+  | 'iqm.tree.copyId'
+  | 'iqm.tree.loadMore'
+  | 'iqm.editor.insert';
+
+/** Registers commands so that each runs inside the one error wrapper. */
+export class CommandRegistry {
+  readonly #report: ErrorReport;
+
+  constructor(report: ErrorReport) {
+    this.#report = report;
+  }
+
+  /**
+   * @param run receives what the caller passed; its result goes back to the caller. An error is shown to the
+   *   user with a next step and becomes `undefined`, unless the caller asked for it with `{ throws: true }`.
+   */
+  register(id: CommandId, run: (...args: unknown[]) => unknown): Disposable {
+    return commands.registerCommand(id, async (...args: unknown[]) => {
+      try {
+        return await run(...args);
+      } catch (error) {
+        await this.#report.show(error, { retry: () => commands.executeCommand(id, ...args) });
+        return undefined;
+      }
+    });
+  }
+}
+
+/** Runs one of our own commands; for parts that do not know each other. */
+export function runCommand(id: CommandId, ...args: unknown[]): Thenable<unknown> {
+  return commands.executeCommand(id, ...args);
+}
