@@ -13,6 +13,7 @@ import { InsertPixel } from './editor/insertPixel';
 import { TargetDocument } from './editor/targetDocument';
 import { AssignConversion } from './explorer/assignConversion';
 import { CampaignsTree } from './explorer/campaignsTree';
+import { ChangeConversions } from './explorer/changeConversions';
 import { ConversionsTree } from './explorer/conversionsTree';
 import { explorerCommands } from './explorer/explorerCommands';
 import { CommandRegistry } from './shell/commands';
@@ -49,10 +50,15 @@ export async function activate(context: ExtensionContext): Promise<void> {
   keep(new IqmAuthenticationProvider(account));
   keep(new OrganizationStatus(account));
   keep(new ConversionsTree(catalog, account, report));
-  keep(new CampaignsTree(catalog));
+  keep(new CampaignsTree(catalog, report));
   context.subscriptions.push(
     ...accountCommands(commands, account),
-    ...explorerCommands(commands, catalog, new AssignConversion(account, catalog)),
+    ...explorerCommands(commands, {
+      account,
+      catalog,
+      assign: new AssignConversion(account, catalog),
+      change: new ChangeConversions(account, catalog),
+    }),
     ...editorCommands(commands, new InsertPixel(account, catalog, target)),
     commands.register('iqm.log.show', () => log.reveal()),
   );

@@ -1,16 +1,19 @@
 import { l10n, window, type Disposable } from 'vscode';
+import { choiceIn, numberIn } from '../shell/commandArguments';
 import type { CommandRegistry } from '../shell/commands';
 import { plain } from '../shell/plainText';
 import type { Account } from './account';
 import type { SignInMethod } from './signInFlow';
 
-const METHODS: readonly string[] = ['credentials', 'token', 'sandbox'] satisfies SignInMethod[];
+const METHODS: readonly SignInMethod[] = ['credentials', 'token', 'sandbox'];
 
 /** The commands of the account: sign in and out, the sandbox, the organization. */
 export function accountCommands(commands: CommandRegistry, account: Account): Disposable[] {
   return [
     // Arguments: { method?: 'credentials' | 'token' | 'sandbox' }. Answers the account's id.
-    commands.register('iqm.account.signIn', (argument) => account.signIn(methodIn(argument))),
+    commands.register('iqm.account.signIn', (argument) =>
+      account.signIn(choiceIn(argument, 'method', METHODS)),
+    ),
     commands.register('iqm.sandbox.try', () => account.signIn('sandbox')),
     commands.register('iqm.account.signOut', () => signOut(account)),
     // Arguments: { owId?: number }. Answers the organization that is open then.
@@ -18,22 +21,6 @@ export function accountCommands(commands: CommandRegistry, account: Account): Di
       account.switchOrganization(numberIn(argument, 'owId')),
     ),
   ];
-}
-
-function methodIn(argument: unknown): SignInMethod | undefined {
-  const method =
-    typeof argument === 'object' && argument !== null && 'method' in argument
-      ? argument.method
-      : undefined;
-  return typeof method === 'string' && METHODS.includes(method)
-    ? (method as SignInMethod)
-    : undefined;
-}
-
-function numberIn(argument: unknown, key: string): number | undefined {
-  const value: unknown =
-    typeof argument === 'object' && argument !== null ? Reflect.get(argument, key) : undefined;
-  return typeof value === 'number' ? value : undefined;
 }
 
 async function signOut(account: Account): Promise<void> {

@@ -37,6 +37,8 @@ interface Shelf {
   readonly insertionOrders: PagedList<InsertionOrder, CampaignQuery>;
   /** Campaigns of a conversion, by its id; asked for once until the next refresh. */
   readonly attached: Map<number, Promise<readonly Campaign[]>>;
+  /** Conversions of a campaign, by its id; likewise. */
+  readonly measured: Map<number, Promise<readonly Conversion[]>>;
   /** Lists that IQM has been asked for in this session. */
   readonly opened: Set<'conversions' | 'campaigns'>;
   readonly restored: Promise<void>;
@@ -97,13 +99,13 @@ export class Catalog extends Disposables {
   }
 
   async refreshConversions(): Promise<void> {
-    this.#shelf?.attached.clear();
+    this.#forgetChildren();
     this.#shelf?.opened.add('conversions');
     await this.#shelf?.conversions.refresh();
   }
 
   async refreshCampaigns(): Promise<void> {
-    this.#shelf?.attached.clear();
+    this.#forgetChildren();
     this.#shelf?.opened.add('campaigns');
     await this.#shelf?.insertionOrders.refresh();
   }
@@ -151,19 +153,28 @@ export class Catalog extends Disposables {
     if (shelf === undefined) {
       return Promise.resolve([]);
     }
-    const known = shelf.attached.get(id);
-    if (known !== undefined) {
-      return known;
-    }
-    const asked = shelf.session.client.conversions.attachedCampaigns(id, options);
-    shelf.attached.set(id, asked);
-    asked.catch(() => {
-      // A failure is not kept: the next look asks again.
-      if (shelf.attached.get(id) === asked) {
-        shelf.attached.delete(id);
-      }
-    });
-    return asked;
+    return once(shelf.attached, id, () =>
+      shelf.session.client.conversions.attachedCampaigns(id, options),
+    );
+  }
+
+  /** Conversions that a campaign measures; one request, or two where some are not known here. */
+  conversionsOf(campaignId: number, options: CallOptions = {}): Promise<readonly Conversion[]> {
+    const shelf = this.#shelf;
+    return shelf === undefined
+      ? Promise.resolve([])
+      : once(shelf.measured, campaignId, async () => {
+          const { client } = shelf.session;
+          const { conversionIds } = await client.campaigns.detail(campaignId, options);
+          const unknown = conversionIds.filter((id) => this.known(id) === undefined);
+          const asked =
+            unknown.length === 0
+              ? []
+              : (await client.conversions.list({ ids: unknown, pageSize: 1000 }, options)).rows;
+          return conversionIds.flatMap(
+            (id) => this.known(id) ?? asked.find((row) => row.id === id) ?? [],
+          );
+        });
   }
 
   /** Shows a conversion that IQM has just created or changed. */
@@ -179,12 +190,17 @@ export class Catalog extends Disposables {
 
   /** Notes that the campaigns of a conversion changed by `difference`, as IQM's answer counted them. */
   reassigned(id: number, difference: number): void {
-    this.#shelf?.attached.delete(id);
+    this.#forgetChildren();
     const known = this.known(id);
     if (known !== undefined) {
       this.put({ ...known, campaignCount: Math.max(0, (known.campaignCount ?? 0) + difference) });
     }
     this.#campaignsChanged.fire();
+  }
+
+  #forgetChildren(): void {
+    this.#shelf?.attached.clear();
+    this.#shelf?.measured.clear();
   }
 
   #follow(): void {
@@ -261,6 +277,7 @@ export class Catalog extends Disposables {
       conversions,
       insertionOrders,
       attached: new Map(),
+      measured: new Map(),
       opened: new Set(),
       restored,
     };
@@ -311,6 +328,22 @@ export class Catalog extends Disposables {
     this.#shelf?.insertionOrders.stop();
     this.#shelf = undefined;
   }
+}
+
+/** Asks once per id. A failure is not kept: the next look asks again. */
+function once<T>(answers: Map<number, Promise<T>>, id: number, ask: () => Promise<T>): Promise<T> {
+  const known = answers.get(id);
+  if (known !== undefined) {
+    return known;
+  }
+  const asked = ask();
+  answers.set(id, asked);
+  asked.catch(() => {
+    if (answers.get(id) === asked) {
+      answers.delete(id);
+    }
+  });
+  return asked;
 }
 
 function kept<Row, Query extends object>(

@@ -1,16 +1,11 @@
 import { Uri, type Disposable } from 'vscode';
 import type { Place } from '../pixel/placement/request';
+import { choiceIn, numberIn, stringIn } from '../shell/commandArguments';
 import type { CommandRegistry } from '../shell/commands';
 import type { InsertPixel, InsertRequest } from './insertPixel';
 import { uriFrom } from './targetDocument';
 
-const PLACES: readonly unknown[] = [
-  'head',
-  'body',
-  'cursor',
-  'selection',
-  'replace',
-] satisfies Place[];
+const PLACES: readonly Place[] = ['head', 'body', 'cursor', 'selection', 'replace'];
 
 /** The commands that work on the open page. */
 export function editorCommands(commands: CommandRegistry, insert: InsertPixel): Disposable[] {
@@ -22,18 +17,18 @@ export function editorCommands(commands: CommandRegistry, insert: InsertPixel): 
   ];
 }
 
-/** Reads a caller's argument: keybindings, tasks and other extensions pass plain JSON. */
+/** Reads a caller's argument; what is missing is asked for or taken from the open page. */
 function requestFrom(argument: unknown): InsertRequest {
-  if (typeof argument !== 'object' || argument === null) {
-    return {};
-  }
-  const given = argument as Record<string, unknown>;
-  const uri = uriFrom(given.uri);
-  const { conversionId, script, place } = given;
+  const uri = uriFrom(
+    typeof argument === 'object' && argument !== null ? Reflect.get(argument, 'uri') : undefined,
+  );
+  const conversionId = numberIn(argument, 'conversionId');
+  const script = stringIn(argument, 'script');
+  const place = choiceIn(argument, 'place', PLACES);
   return {
     ...(uri === undefined ? {} : { uri }),
-    ...(typeof conversionId === 'number' ? { conversionId } : {}),
-    ...(typeof script === 'string' ? { script } : {}),
-    ...(PLACES.includes(place) ? { place: place as Place } : {}),
+    ...(conversionId === undefined ? {} : { conversionId }),
+    ...(script === undefined ? {} : { script }),
+    ...(place === undefined ? {} : { place }),
   };
 }

@@ -14,6 +14,7 @@ import {
 import type { Account } from '../account/account';
 import { requireOrganization } from '../account/accountState';
 import type { Catalog } from '../catalog/catalog';
+import { pickConversion } from '../catalog/pickConversion';
 import type { Conversion } from '../iqm/shapes/conversion';
 import { detectFile } from '../pixel/languages/detect';
 import { planPlacement } from '../pixel/placement';
@@ -22,7 +23,6 @@ import { readPixelTag, type PixelTag } from '../pixel/tag';
 import { runCommand } from '../shell/commands';
 import { UserError } from '../shell/errorReport';
 import { plain } from '../shell/plainText';
-import { pickConversion } from './pickConversion';
 import { isReadOnly } from './readOnly';
 import type { TargetDocument } from './targetDocument';
 import { placementWarning } from './warnings';
@@ -169,7 +169,10 @@ export class InsertPixel {
     requireOrganization(this.#account.state);
     const conversion =
       conversionId === undefined
-        ? await pickConversion(this.#catalog, l10n.t('Insert which conversion pixel?'))
+        ? await pickConversion(this.#account, this.#catalog, {
+            title: l10n.t('Insert which conversion pixel?'),
+            withScript: true,
+          })
         : await this.#catalog.conversion(conversionId, { priority: 'user' });
     if (conversion === undefined) {
       if (conversionId === undefined) {

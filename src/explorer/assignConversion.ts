@@ -1,11 +1,13 @@
-import { l10n, ProgressLocation, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import type { Account } from '../account/account';
 import type { Catalog } from '../catalog/catalog';
 import type { IqmClient } from '../iqm/client/client';
 import type { Assignment, Campaign, InsertionOrder } from '../iqm/shapes/campaign';
 import type { Conversion } from '../iqm/shapes/conversion';
+import { runCommand } from '../shell/commands';
 import { UserError } from '../shell/errorReport';
 import { plain } from '../shell/plainText';
+import { withProgress } from '../shell/progress';
 import { quickPickFrom } from '../shell/quickPicks';
 import { requireOrganization } from '../account/accountState';
 import { campaignIcon, campaignStatusLabel, isOpenForConversions } from './campaignItem';
@@ -14,6 +16,8 @@ export interface AssignRequest {
   readonly conversionIds: readonly number[];
   readonly add?: readonly number[];
   readonly remove?: readonly number[];
+  /** Whether this takes an earlier assignment back; that is not offered to be undone again. */
+  readonly undo?: boolean;
 }
 
 interface CampaignPick extends QuickPickItem {
@@ -48,26 +52,37 @@ export class AssignConversion {
       picked.forEach(({ id, name }) => names.set(id, name));
       add = picked.map(({ id }) => id);
     }
-    const assignment = await window.withProgress(
-      {
-        location: ProgressLocation.Notification,
-        title: l10n.t('Assigning to campaigns…'),
-        cancellable: true,
-      },
-      (_progress, token) => {
-        const abort = new AbortController();
-        token.onCancellationRequested(() => abort.abort());
-        return client.conversions.assign(
-          { conversionIds: request.conversionIds, add: add ?? [], remove: remove ?? [] },
-          { signal: abort.signal, priority: 'user' },
-        );
-      },
+    const wanted = { conversionIds: request.conversionIds, add: add ?? [], remove: remove ?? [] };
+    const assignment = await withProgress(l10n.t('Assigning to campaigns…'), (signal) =>
+      client.conversions.assign(wanted, { signal, priority: 'user' }),
     );
     for (const id of request.conversionIds) {
       this.#catalog.reassigned(id, assignment.validAdded.length - assignment.validRemoved.length);
     }
-    this.#tell(conversions, assignment, names);
+    this.#tell(conversions, assignment, names, request.undo ?? false);
     return assignment;
+  }
+
+  /** Takes a conversion from campaigns that have not started, asking from which. */
+  async detach(conversionId: number): Promise<Assignment | undefined> {
+    requireOrganization(this.#account.state);
+    const [conversion] = await this.#conversions([conversionId]);
+    const picks = await quickPickFrom<CampaignPick>({
+      title: l10n.t('Remove “{0}” from campaigns', plain(conversion?.name ?? '')),
+      placeholder: l10n.t('Campaigns that have not started'),
+      many: true,
+      load: async () =>
+        (await this.#catalog.attached(conversionId, { priority: 'user' }))
+          .filter(isOpenForConversions)
+          .map(pickOf),
+      none: l10n.t(
+        'This conversion is in no campaign that it could be taken from: started ones keep theirs.',
+      ),
+    });
+    const campaigns = picks?.flatMap(({ campaign }) => campaign ?? []) ?? [];
+    return campaigns.length === 0
+      ? undefined
+      : this.run({ conversionIds: [conversionId], remove: campaigns.map(({ id }) => id) });
   }
 
   async #conversions(ids: readonly number[]): Promise<Conversion[]> {
@@ -110,37 +125,59 @@ export class AssignConversion {
 
   #tell(
     conversions: readonly Conversion[],
-    { validAdded, invalidAdded, validRemoved, invalidRemoved }: Assignment,
+    assignment: Assignment,
     names: ReadonlyMap<number, string>,
+    undo: boolean,
   ): void {
-    const name = (id: number): string =>
-      names.get(id) ??
-      this.#catalog.insertionOrders?.rows
-        .flatMap(({ campaigns }) => campaigns)
-        .find((campaign) => campaign.id === id)?.name ??
-      l10n.t('campaign {0}', id);
+    const { validAdded, invalidAdded, validRemoved, invalidRemoved } = assignment;
     const list = (ids: readonly number[]): string =>
-      ids.map((id) => `“${plain(name(id))}”`).join(', ');
+      ids.map((id) => `“${plain(names.get(id) ?? this.#campaignName(id))}”`).join(', ');
     const what =
       conversions.length === 1
         ? `“${plain(conversions[0]?.name ?? '')}”`
         : l10n.t('{0} conversions', conversions.length);
-    const done = [
+    const text = [
       ...(validAdded.length > 0 ? [l10n.t('{0} assigned to {1}.', what, list(validAdded))] : []),
       ...(validRemoved.length > 0
         ? [l10n.t('{0} removed from {1}.', what, list(validRemoved))]
         : []),
-    ];
-    const refused = [...invalidAdded, ...invalidRemoved];
-    if (refused.length === 0) {
-      void window.showInformationMessage(done.join(' ') || l10n.t('Nothing to change.'));
-      return;
-    }
-    const why = l10n.t(
-      'IQM did not accept {0}: a campaign takes a conversion only before it runs, and only once.',
-      list(refused),
-    );
-    void window.showWarningMessage([...done, why].join(' '));
+      ...(invalidAdded.length > 0
+        ? [
+            l10n.t(
+              'IQM did not accept {0}: a campaign takes a conversion only before it runs, and only once.',
+              list(invalidAdded),
+            ),
+          ]
+        : []),
+      ...(invalidRemoved.length > 0
+        ? [
+            l10n.t(
+              'IQM did not remove it from {0}: it is not assigned there, or the campaign has started.',
+              list(invalidRemoved),
+            ),
+          ]
+        : []),
+    ].join(' ');
+    const changed = validAdded.length + validRemoved.length > 0;
+    const steps = changed && !undo ? [l10n.t('Undo')] : [];
+    const refused = invalidAdded.length + invalidRemoved.length > 0;
+    const show = refused ? window.showWarningMessage : window.showInformationMessage;
+    void show(text || l10n.t('Nothing to change.'), ...steps).then((chosen) => {
+      // Through the command, so that a failure of the way back is shown like any other.
+      return chosen === undefined
+        ? undefined
+        : runCommand('iqm.conversion.assign', {
+            conversionId: conversions.map(({ id }) => id),
+            add: validRemoved,
+            remove: validAdded,
+            undo: true,
+          });
+    });
+  }
+
+  #campaignName(id: number): string {
+    const campaigns = this.#catalog.insertionOrders?.rows.flatMap((order) => order.campaigns);
+    return campaigns?.find((campaign) => campaign.id === id)?.name ?? l10n.t('campaign {0}', id);
   }
 }
 
@@ -149,14 +186,15 @@ function picksOf({ name, campaigns }: InsertionOrder): CampaignPick[] {
   const open = campaigns.filter(isOpenForConversions);
   return open.length === 0
     ? []
-    : [
-        { label: name, kind: QuickPickItemKind.Separator },
-        ...open.map((campaign) => ({
-          label: campaign.name,
-          description: campaignStatusLabel(campaign.status),
-          detail: l10n.t('ID {0}', campaign.id),
-          iconPath: campaignIcon(campaign.status),
-          campaign,
-        })),
-      ];
+    : [{ label: name, kind: QuickPickItemKind.Separator }, ...open.map(pickOf)];
+}
+
+function pickOf(campaign: Campaign): CampaignPick {
+  return {
+    label: campaign.name,
+    description: campaignStatusLabel(campaign.status),
+    detail: l10n.t('ID {0}', campaign.id),
+    iconPath: campaignIcon(campaign.status),
+    campaign,
+  };
 }

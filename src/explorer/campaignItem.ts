@@ -50,9 +50,15 @@ export function isOpenForConversions({ status }: Campaign): boolean {
   return status === 'draft' || status === 'pending';
 }
 
-/** @param parent keeps the id unique where one campaign stands below several conversions */
-export function campaignItem(campaign: Campaign, parent: string): TreeItem {
-  const item = new TreeItem(campaign.name, TreeItemCollapsibleState.None);
+/**
+ * @param parent keeps the id unique where one campaign stands below several conversions
+ * @param expands whether its conversions stand below it
+ */
+export function campaignItem(campaign: Campaign, parent: string, expands: boolean): TreeItem {
+  const item = new TreeItem(
+    campaign.name,
+    expands ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None,
+  );
   const status = campaignStatusLabel(campaign.status);
   item.id = `${parent}/campaign/${campaign.id}`;
   item.iconPath = campaignIcon(campaign.status);

@@ -50,21 +50,28 @@ export function statusLabel(status: ConversionStatus): string {
 export function capabilities({ script, type }: Conversion): string {
   return [
     'hasId',
+    'hasDetails',
     'assignable',
     ...(script === undefined ? [] : ['hasScript']),
-    ...(type === 'unknown' ? [] : [type]),
+    ...(type === 'pixel' || type === 'universalPixel' ? ['mailable'] : []),
+    ...(type === 'pixel' ? ['piggyback'] : []),
   ].join(' ');
 }
 
-/** A conversion as a row of the tree; its id is stable over refreshes, so selection and expansion stay. */
-export function conversionItem(conversion: Conversion): TreeItem {
+/**
+ * A conversion as a row of a tree; its id is stable over refreshes, so selection and expansion stay.
+ * @param parent the row it stands below, where it is not a row of its own list: it has no children there
+ */
+export function conversionItem(conversion: Conversion, parent?: string): TreeItem {
   const { id, name, type, status, totalConversions, campaignCount } = conversion;
   const item = new TreeItem(
     name,
-    campaignCount === 0 ? TreeItemCollapsibleState.None : TreeItemCollapsibleState.Collapsed,
+    parent !== undefined || campaignCount === 0
+      ? TreeItemCollapsibleState.None
+      : TreeItemCollapsibleState.Collapsed,
   );
   const total = totalConversions.toLocaleString();
-  item.id = `conversion/${id}`;
+  item.id = parent === undefined ? `conversion/${id}` : `${parent}/conversion/${id}`;
   item.iconPath = new ThemeIcon(ICONS[type], COLORS[status]);
   item.description = status === 'none' ? total : l10n.t('{0} · {1}', statusLabel(status), total);
   item.contextValue = capabilities(conversion);

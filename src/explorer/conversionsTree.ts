@@ -1,10 +1,9 @@
 import {
   EventEmitter,
   l10n,
-  TreeItem,
-  TreeItemCollapsibleState,
   window,
   type TreeDataProvider,
+  type TreeItem,
   type TreeView,
 } from 'vscode';
 import type { Account } from '../account/account';
@@ -13,10 +12,11 @@ import type { Campaign } from '../iqm/shapes/campaign';
 import type { Conversion } from '../iqm/shapes/conversion';
 import { setContext } from '../shell/contextKeys';
 import { Disposables } from '../shell/disposables';
-import { isCancelled, type ErrorReport } from '../shell/errorReport';
+import type { ErrorReport } from '../shell/errorReport';
 import { campaignItem, campaignTooltip } from './campaignItem';
 import { conversionItem, conversionTooltip } from './conversionItem';
-import { listMessage, listState, moreItem } from './listState';
+import { ConversionDrag } from './dragConversions';
+import { listMessage, listState, moreItem, noteItem } from './listState';
 
 export type ConversionsNode =
   | { readonly kind: 'conversion'; readonly conversion: Conversion }
@@ -43,6 +43,7 @@ export class ConversionsTree extends Disposables implements TreeDataProvider<Con
         treeDataProvider: this,
         showCollapseAll: true,
         canSelectMany: true,
+        dragAndDropController: new ConversionDrag(),
       }),
     );
     this.own(catalog.onDidChangeConversions(() => this.#show()));
@@ -55,13 +56,9 @@ export class ConversionsTree extends Disposables implements TreeDataProvider<Con
       case 'conversion':
         return conversionItem(node.conversion);
       case 'campaign':
-        return campaignItem(node.campaign, `conversion/${node.conversion.id}`);
-      case 'note': {
-        const item = new TreeItem('', TreeItemCollapsibleState.None);
-        item.id = `conversion/${node.of}/note`;
-        item.description = node.text;
-        return item;
-      }
+        return campaignItem(node.campaign, `conversion/${node.conversion.id}`, false);
+      case 'note':
+        return noteItem(`conversion/${node.of}`, node.text);
       case 'more':
         return moreItem('conversion', node.shown, node.filtered);
     }
@@ -77,7 +74,7 @@ export class ConversionsTree extends Disposables implements TreeDataProvider<Con
     return item;
   }
 
-  async getChildren(node?: ConversionsNode): Promise<ConversionsNode[]> {
+  getChildren(node?: ConversionsNode): ConversionsNode[] | Promise<ConversionsNode[]> {
     if (node?.kind === 'conversion') {
       return this.#campaignsOf(node.conversion);
     }
@@ -103,9 +100,7 @@ export class ConversionsTree extends Disposables implements TreeDataProvider<Con
         ? [{ kind: 'note', text: l10n.t('Not assigned to any campaign'), of: conversion.id }]
         : campaigns.map((campaign) => ({ kind: 'campaign', campaign, conversion }));
     } catch (error) {
-      if (!isCancelled(error)) {
-        await this.#report.show(error, { what: l10n.t('The campaigns could not be loaded.') });
-      }
+      await this.#report.show(error, { what: l10n.t('The campaigns could not be loaded.') });
       return [{ kind: 'note', text: l10n.t('Could not be loaded'), of: conversion.id }];
     }
   }

@@ -59,3 +59,12 @@ export function moreItem(
   item.command = { command: 'iqm.tree.loadMore', title: l10n.t('Load More'), arguments: [list] };
   return item;
 }
+
+/** A line below a row that has nothing to show, or could not get it. */
+export function noteItem(parent: string, text: string): TreeItem {
+  const item = new TreeItem('', TreeItemCollapsibleState.None);
+  item.id = `${parent}/note`;
+  item.description = text;
+  item.accessibilityInformation = { label: text };
+  return item;
+}

@@ -1,24 +1,31 @@
 import { l10n, ThemeIcon, type QuickPickItem } from 'vscode';
-import type { Catalog } from '../catalog/catalog';
+import type { Account } from '../account/account';
+import { requireOrganization } from '../account/accountState';
 import type { Conversion } from '../iqm/shapes/conversion';
 import { quickPickFrom } from '../shell/quickPicks';
+import type { Catalog } from './catalog';
 
 interface ConversionPick extends QuickPickItem {
   readonly conversion: Conversion;
 }
 
 /**
- * Lets the user choose a conversion that has a script.
+ * Lets the user choose a conversion of the open organization.
  * @returns undefined if the user left
+ * @throws UserError if no organization is open
  */
 export async function pickConversion(
+  account: Account,
   catalog: Catalog,
-  title: string,
+  { title, withScript }: { readonly title: string; readonly withScript?: boolean },
 ): Promise<Conversion | undefined> {
+  requireOrganization(account.state);
   const picked = await quickPickFrom<ConversionPick>({
     title,
     placeholder: l10n.t('Name or ID of the conversion'),
-    none: l10n.t('This organization has no conversion with a script yet.'),
+    none: withScript
+      ? l10n.t('This organization has no conversion with a script yet.')
+      : l10n.t('This organization has no conversion yet.'),
     load: async () => {
       await catalog.openConversions();
       const list = catalog.conversions;
@@ -26,7 +33,7 @@ export async function pickConversion(
         throw list.error as Error;
       }
       return (list?.rows ?? [])
-        .filter(({ script }) => script !== undefined)
+        .filter(({ script }) => !withScript || script !== undefined)
         .map((conversion) => ({
           label: conversion.name,
           description: conversion.status === 'pending' ? l10n.t('Pending') : '',
