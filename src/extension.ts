@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { ExtensionContext } from 'vscode';
+import { ExtensionMode, type ExtensionContext, type SecretStorage } from 'vscode';
 import { Account } from './account/account';
 import { accountCommands } from './account/accountCommands';
 import { AccountRecords } from './account/accountRecords';
@@ -21,19 +21,31 @@ import { ErrorReport } from './shell/errorReport';
 import { Log } from './shell/log';
 import { requestLog } from './shell/requestLog';
 
+/** What the integration tests look at; nobody else is given it. */
+export interface ExtensionParts {
+  readonly account: Account;
+  readonly catalog: Catalog;
+  readonly conversions: ConversionsTree;
+  readonly campaigns: CampaignsTree;
+  readonly secrets: SecretStorage;
+  readonly storage: string;
+}
+
 /** Builds the parts and connects them; sends no request. */
-export async function activate(context: ExtensionContext): Promise<void> {
+export async function activate(context: ExtensionContext): Promise<ExtensionParts | undefined> {
   const keep = <T extends { dispose(): unknown }>(part: T): T => {
     context.subscriptions.push(part);
     return part;
   };
   const storage = context.globalStorageUri.fsPath;
+  // For tests and demonstrations: a minute of IQM's rate limit, scaled down for client and sandbox alike.
+  const windowMs = Number(process.env.IQM_RATE_WINDOW_MS) || undefined;
   const log = keep(new Log());
   const report = new ErrorReport(log);
   const commands = new CommandRegistry(report);
 
   const sandbox = keep(
-    new SandboxHost(join(context.extensionPath, 'dist'), join(storage, 'sandbox')),
+    new SandboxHost(join(context.extensionPath, 'dist'), join(storage, 'sandbox'), windowMs),
   );
   const account = keep(
     new Account({
@@ -42,6 +54,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
       sandbox,
       log,
       requests: requestLog(log),
+      ...(windowMs === undefined ? {} : { windowMs }),
     }),
   );
   const catalog = keep(new Catalog(account, new CatalogFile(join(storage, 'catalog')), log));
@@ -49,8 +62,8 @@ export async function activate(context: ExtensionContext): Promise<void> {
 
   keep(new IqmAuthenticationProvider(account));
   keep(new OrganizationStatus(account));
-  keep(new ConversionsTree(catalog, account, report));
-  keep(new CampaignsTree(catalog, report));
+  const conversions = keep(new ConversionsTree(catalog, account, report));
+  const campaigns = keep(new CampaignsTree(catalog, report));
   context.subscriptions.push(
     ...accountCommands(commands, account),
     ...explorerCommands(commands, {
@@ -63,4 +76,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     commands.register('iqm.log.show', () => log.reveal()),
   );
   await account.start();
+  return context.extensionMode === ExtensionMode.Test
+    ? { account, catalog, conversions, campaigns, secrets: context.secrets, storage }
+    : undefined;
 }

@@ -31,6 +31,8 @@ export interface AccountServices {
   readonly sandbox: SandboxHost;
   readonly log: Log;
   readonly requests: RequestLog;
+  /** Length of IQM's rate-limit window in ms, where it is not a minute: tests scale time down. */
+  readonly windowMs?: number;
 }
 
 /** One signed-in account of this window: its record, its tokens, and the requests it may still send. */
@@ -86,7 +88,7 @@ export class Account extends Disposables {
     const settings = workspace.getConfiguration('iqm');
     const baseUrl = settings.get<string>('apiUrl', 'https://api.iqm.com').replace(/\/+$/, '');
     const webHost = settings.get<string>('webHost', '').trim() || undefined;
-    const budget = new Budget();
+    const budget = this.#budget();
     const { sandbox, requests } = this.#services;
     const backend = new ApiSignIn({ baseUrl, webHost, budget, log: requests, sandbox });
     const result = await new SignInFlow(backend).run(method);
@@ -157,6 +159,11 @@ export class Account extends Disposables {
     return this.#isSandbox() ? [...added, SANDBOX_PIXEL_HOST] : added;
   }
 
+  #budget(): Budget {
+    const { windowMs } = this.#services;
+    return new Budget(windowMs === undefined ? {} : { windowMs });
+  }
+
   #isSandbox(): boolean {
     return 'account' in this.#state && this.#state.account.kind === 'sandbox';
   }
@@ -197,7 +204,7 @@ export class Account extends Disposables {
 
   async #restore(record: AccountRecord): Promise<Seat | undefined> {
     const session = await Session.restore(this.#sessionOptions(record.id));
-    return session && this.#take({ record, session, budget: new Budget() });
+    return session && this.#take({ record, session, budget: this.#budget() });
   }
 
   #take(seat: Seat): Seat {

@@ -11,16 +11,19 @@ import { Disposables } from '../shell/disposables';
 export class SandboxHost extends Disposables {
   readonly #bundle: string;
   readonly #folder: string;
+  readonly #windowMs: number | undefined;
   #running: Promise<SharedSandbox> | undefined;
 
   /**
    * @param dist folder of the built bundles
    * @param folder where the sandbox keeps its lock and its data
+   * @param windowMs length of the rate-limit window it imitates; a minute when left out
    */
-  constructor(dist: string, folder: string) {
+  constructor(dist: string, folder: string, windowMs?: number) {
     super();
     this.#bundle = join(dist, 'sandbox.js');
     this.#folder = folder;
+    this.#windowMs = windowMs;
     this.own({ dispose: () => void this.stop() });
   }
 

@@ -142,7 +142,8 @@ function withSearch<Query extends { readonly search?: string }>(
   query: Query,
   search: string,
 ): Query {
-  const { search: _old, ...rest } = query;
+  const rest: Query = { ...query };
+  delete (rest as { search?: string }).search;
   const text = search.trim();
   return (text === '' ? rest : { ...rest, search: text }) as Query;
 }

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Assignment } from '../../src/iqm/shapes/campaign';
+import { control, signedIn } from './parts';
+
+describe('the trees', () => {
+  it('list conversions with icon, status and what can be done with them', async () => {
+    const { conversions } = await signedIn();
+    const nodes = await conversions.getChildren();
+    assert.ok(nodes.length >= 25);
+    const items = nodes.map((node) => conversions.getTreeItem(node));
+    assert.equal(new Set(items.map(({ id }) => id)).size, items.length, 'ids are unique');
+    assert.ok(items.every(({ iconPath, contextValue }) => iconPath && contextValue));
+    assert.ok(items.some(({ contextValue }) => contextValue?.includes('hasScript')));
+    const first = nodes[0]!;
+    const resolved = conversions.resolveTreeItem(items[0]!, first);
+    assert.ok(resolved.tooltip instanceof vscode.MarkdownString);
+    assert.notEqual(resolved.tooltip.isTrusted, true);
+  });
+
+  it('list campaigns below their insertion orders', async () => {
+    const { campaigns } = await signedIn();
+    const orders = await campaigns.getChildren();
+    assert.equal(orders.length, 4);
+    const below = await Promise.all(orders.map((order) => campaigns.getChildren(order)));
+    assert.ok(below.flat().length >= 12);
+  });
+
+  it('keep the rows and their identity over a refresh', async () => {
+    const { conversions } = await signedIn();
+    const ids = async (): Promise<(string | undefined)[]> =>
+      (await conversions.getChildren()).map((node) => conversions.getTreeItem(node).id);
+    const before = await ids();
+    const refreshing = vscode.commands.executeCommand('iqm.conversion.refresh');
+    assert.deepEqual(await ids(), before, 'old rows stay while new ones are on their way');
+    await refreshing;
+    assert.deepEqual(await ids(), before);
+  });
+
+  it('assign and take back, and say what IQM did not accept', async () => {
+    const all = await signedIn();
+    const { catalog } = all;
+    const rows = catalog.insertionOrders?.rows.flatMap((order) => order.campaigns) ?? [];
+    const running = rows.find(({ status }) => status === 'running');
+    const conversion = catalog.conversions?.rows.find(
+      ({ type, campaignCount }) => type === 'pixel' && campaignCount === 0,
+    );
+    assert.ok(running && conversion);
+    const { client } = all.account.state as {
+      client: import('../../src/iqm/client/client').IqmClient;
+    };
+    const [allowed] = (await client.conversions.allowedCampaigns([conversion.id])).flatMap(
+      ({ campaigns }) => campaigns,
+    );
+    assert.ok(allowed);
+    const assign = async (argument: object): Promise<Assignment> => {
+      const answer: unknown = await vscode.commands.executeCommand('iqm.conversion.assign', {
+        conversionId: conversion.id,
+        ...argument,
+      });
+      return answer as Assignment;
+    };
+    const done = await assign({ add: [allowed.id, running.id] });
+    assert.deepEqual(done.validAdded, [allowed.id]);
+    assert.deepEqual(done.invalidAdded, [running.id]);
+    assert.equal(catalog.known(conversion.id)?.campaignCount, 1);
+    const attached = await catalog.attached(conversion.id);
+    assert.deepEqual(
+      attached.map(({ id }) => id),
+      [allowed.id],
+    );
+    const back = await assign({ remove: [allowed.id] });
+    assert.deepEqual(back.validRemoved, [allowed.id]);
+    assert.equal(catalog.known(conversion.id)?.campaignCount, 0);
+    assert.ok(await control(all, 'state'));
+  });
+
+  it('read again from IQM what another client changed', async () => {
+    const { catalog } = await signedIn();
+    await vscode.commands.executeCommand('iqm.conversion.refresh');
+    const conversion = catalog.conversions?.rows.find(({ type }) => type === 'pixel');
+    assert.ok(conversion);
+    const name = `${conversion.name} (renamed)`;
+    await vscode.commands.executeCommand('iqm.conversion.rename', {
+      conversionId: conversion.id,
+      name,
+    });
+    assert.equal(catalog.known(conversion.id)?.name, name);
+    await vscode.commands.executeCommand('iqm.conversion.refresh');
+    assert.equal(catalog.known(conversion.id)?.name, name);
+    await vscode.commands.executeCommand('iqm.conversion.rename', {
+      conversionId: conversion.id,
+      name: conversion.name,
+    });
+  });
+});
