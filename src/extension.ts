@@ -6,6 +6,7 @@ import { AccountRecords } from './account/accountRecords';
 import { IqmAuthenticationProvider } from './account/authenticationProvider';
 import { OrganizationStatus } from './account/organizationStatus';
 import { SandboxHost } from './account/sandboxHost';
+import { WaitingStatus } from './account/waitingStatus';
 import { Catalog } from './catalog/catalog';
 import { CatalogFile } from './catalog/catalogFile';
 import { editorCommands } from './editor/editorCommands';
@@ -62,6 +63,7 @@ export async function activate(context: ExtensionContext): Promise<ExtensionPart
 
   keep(new IqmAuthenticationProvider(account));
   keep(new OrganizationStatus(account));
+  keep(new WaitingStatus(account));
   const conversions = keep(new ConversionsTree(catalog, account, report));
   const campaigns = keep(new CampaignsTree(catalog, report));
   context.subscriptions.push(

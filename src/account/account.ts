@@ -50,11 +50,14 @@ export class Account extends Disposables {
   readonly #services: AccountServices;
   readonly #changed = this.own(new EventEmitter<void>());
   readonly #signedOut = this.own(new EventEmitter<string>());
+  readonly #waiting = this.own(new EventEmitter<void>());
   readonly #seats = new Map<string, Seat>();
   #state: AccountState = { kind: 'starting' };
 
   /** The state changed; it is a new object. */
   readonly onDidChange: Event<void> = this.#changed.event;
+  /** {@link waitingSeconds} began, ended or grew. */
+  readonly onDidChangeWaiting: Event<void> = this.#waiting.event;
   /** An account left this machine; the event is its id. What was kept for it goes too. */
   readonly onDidSignOut: Event<string> = this.#signedOut.event;
 
@@ -143,6 +146,12 @@ export class Account extends Disposables {
     return chosen.organization;
   }
 
+  /** Seconds until IQM's rate limit lets the next request of this account leave; 0 when none waits. */
+  get waitingSeconds(): number {
+    const id = this.#activeId();
+    return (id === undefined ? undefined : this.#seats.get(id))?.budget.waiting.seconds ?? 0;
+  }
+
   /** What the Accounts menu lists; from memory, without a request. */
   authenticationSessions(): readonly AuthenticationSession[] {
     return [...this.#seats.values()].map(({ record, session }) => ({
@@ -161,7 +170,9 @@ export class Account extends Disposables {
 
   #budget(): Budget {
     const { windowMs } = this.#services;
-    return new Budget(windowMs === undefined ? {} : { windowMs });
+    const budget = new Budget(windowMs === undefined ? {} : { windowMs });
+    budget.waiting.onChange(() => this.#waiting.fire());
+    return budget;
   }
 
   #isSandbox(): boolean {
