@@ -43,11 +43,11 @@ export interface IqmErrorParticulars {
  */
 export class IqmError extends Error {
   readonly kind: IqmErrorKind;
-  readonly status?: number;
+  declare readonly status?: number;
   readonly details: readonly FieldError[];
-  readonly supportEmail?: string;
-  readonly retryAfterSeconds?: number;
-  readonly code?: string;
+  declare readonly supportEmail?: string;
+  declare readonly retryAfterSeconds?: number;
+  declare readonly code?: string;
 
   constructor(kind: IqmErrorKind, message: string, particulars: IqmErrorParticulars = {}) {
     super(message);

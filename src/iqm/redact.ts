@@ -26,14 +26,11 @@ export function registerSecret(secret: string): void {
   }
 }
 
-/**
- * `text` without registered secrets, authorization values, JWTs, mail addresses and the queries of URLs.
- * Every repetition is bounded, so that a hostile text costs no more than its length.
- */
-export function redact(text: string): string {
+/** `text` without registered secrets; all else, such as a support address, stays. */
+export function hideSecrets(text: string): string {
+  const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
   let result = text;
   let before: string;
-  const longestFirst = [...secrets].sort((a, b) => b.length - a.length);
   do {
     before = result;
     for (const secret of longestFirst) {
@@ -41,7 +38,15 @@ export function redact(text: string): string {
     }
     // Masking one secret may join the text around it to another.
   } while (result !== before);
-  return result
+  return result;
+}
+
+/**
+ * `text` without registered secrets, authorization values, JWTs, mail addresses and the queries of URLs.
+ * Every repetition is bounded, so that a hostile text costs no more than its length.
+ */
+export function redact(text: string): string {
+  return hideSecrets(text)
     .replace(/\b(Bearer|Basic)\s{1,8}[^\s"',;]+/gi, `$1 ${MASK}`)
     .replace(/\beyJ[\w-]{8,}(\.[\w-]*){0,4}/g, MASK)
     .replace(/[^\s@"'<>(),;:=?&]{1,128}@[^\s@"'<>(),;?&]+/g, MASK)

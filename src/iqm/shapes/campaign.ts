@@ -1,3 +1,7 @@
+import { present } from './present';
+import { rowsOf } from './rows';
+import { Wire, type Drift } from './wire';
+
 export type CampaignStatus =
   'draft' | 'pending' | 'running' | 'paused' | 'expired' | 'rejected' | 'deleted' | 'unknown';
 
@@ -47,4 +51,128 @@ export interface CampaignDetails extends Campaign {
   readonly conversionIds: readonly number[];
   readonly organizationName?: string;
   readonly mayEdit?: boolean;
+}
+
+/** A campaign as any of the lists sends it; undefined without an id. */
+export function decodeCampaign(value: unknown, drift: Drift): Campaign | undefined {
+  const row = new Wire(value, 'campaign', drift);
+  const id = row.id('campaignId', 'id');
+  if (id === undefined) {
+    row.missing('id');
+    return undefined;
+  }
+  return {
+    id,
+    name: row.line('name', 'campaignName') ?? `Campaign ${id}`,
+    status: campaignStatusOf(row.line('status')),
+    ...present({
+      creativeTypeId: row.id('creativeTypeId'),
+      startTime: row.time('startTime', 'start_date'),
+      endTime: row.time('endTime', 'end_date'),
+      insertionOrderId: row.id('ioId'),
+      insertionOrderName: row.line('ioName'),
+    }),
+  };
+}
+
+/**
+ * Campaigns grouped by insertion order. Takes the groups of today's answers, and the flat rows of older ones, which
+ * are grouped here. Campaigns inside a group name no insertion order of their own (IQM sends 0 and null): they get
+ * the group's.
+ */
+export function decodeInsertionOrders(data: unknown, drift: Drift): readonly InsertionOrder[] {
+  const orders: InsertionOrder[] = [];
+  const flat = new Map<number, Campaign[]>();
+  rowsOf(data, 'insertionOrders', ['ioCampaignsList', 'data'], drift, (value) => {
+    const row = new Wire(value, 'insertionOrder', drift);
+    const id = row.id('ioId') ?? 0;
+    if (row.raw('campaigns') === undefined && row.raw('campaignId', 'campaignName') !== undefined) {
+      const campaign = decodeCampaign(value, drift);
+      if (campaign) {
+        flat.set(id, [...(flat.get(id) ?? []), campaign]);
+      }
+      return;
+    }
+    const name = row.line('ioName') ?? nameOfOrder(id);
+    const campaigns = row
+      .list('campaigns')
+      .map((campaign) => decodeCampaign(campaign, drift))
+      .filter((campaign) => campaign !== undefined)
+      .map((campaign) => withOrder(campaign, id, name));
+    orders.push({ id, name, campaigns, ...present({ statusId: row.id('ioStatusId') }) });
+  });
+  for (const [id, campaigns] of flat) {
+    const name = campaigns[0]?.insertionOrderName ?? nameOfOrder(id);
+    orders.push({
+      id,
+      name,
+      campaigns: campaigns.map((campaign) => withOrder(campaign, id, name)),
+    });
+  }
+  return orders;
+}
+
+/** What became of an assign. Lists may be missing, or be one bare number. */
+export function decodeAssignment(data: unknown, drift: Drift): Assignment {
+  const row = new Wire(data, 'assignment', drift);
+  return {
+    conversionIds: row.ids('conversionIdsList', 'conversionIdList', 'conversionIds'),
+    validAdded: row.ids('validAddCampaignIdsList'),
+    invalidAdded: row.ids('invalidAddCampaignIdsList'),
+    validRemoved: row.ids('validRemoveCampaignIdsList'),
+    invalidRemoved: row.ids('invalidRemoveCampaignIdsList'),
+  };
+}
+
+export function decodeStatusCount(value: unknown, drift: Drift): StatusCount | undefined {
+  const row = new Wire(value, 'statusCount', drift);
+  const key = row.line('status_key', 'statusKey');
+  const count = row.count('status_count', 'statusCount');
+  return key === undefined || count === undefined
+    ? undefined
+    : {
+        status: key.toLowerCase() === 'all' ? 'all' : campaignStatusOf(key),
+        label: row.line('status_label', 'statusLabel') ?? key,
+        count,
+      };
+}
+
+export function decodeCampaignDetails(value: unknown, drift: Drift): CampaignDetails | undefined {
+  const row = new Wire(value, 'campaignDetails', drift);
+  const campaign = decodeCampaign(value, drift);
+  return campaign
+    ? {
+        ...campaign,
+        conversionIds: row.ids('conversionIds'),
+        ...present({
+          advertiserDomain: row.line('advertiserDomain'),
+          organizationName: row.line('organizationName'),
+          mayEdit: row.flag('isEditAccess'),
+        }),
+      }
+    : undefined;
+}
+
+/** Reads labels and keys alike; IQM gives campaign statuses no ids. */
+export function campaignStatusOf(word: string | undefined): CampaignStatus {
+  const status = word?.toLowerCase();
+  return STATUSES.find((known) => known === status) ?? 'unknown';
+}
+
+const STATUSES: readonly CampaignStatus[] = [
+  'draft',
+  'pending',
+  'running',
+  'paused',
+  'expired',
+  'rejected',
+  'deleted',
+];
+
+function withOrder(campaign: Campaign, id: number, name: string): Campaign {
+  return id === 0 ? campaign : { ...campaign, insertionOrderId: id, insertionOrderName: name };
+}
+
+function nameOfOrder(id: number): string {
+  return id === 0 ? 'No insertion order' : `Insertion order ${id}`;
 }

@@ -1,4 +1,7 @@
-import type { Attribution } from '../drafts';
+import { CLICK_DAYS, VIEW_DAYS, type Attribution } from '../drafts';
+import { present } from './present';
+import { rowsOf } from './rows';
+import { Wire, type Drift } from './wire';
 
 /** One choice out of a list that IQM keeps, such as a postback partner. */
 export interface Choice {
@@ -25,4 +28,65 @@ export interface CreationDefaults {
   readonly viewDays: number;
   readonly crossDevice: boolean;
   readonly attributions: readonly AttributionChoice[];
+}
+
+/** A choice that is still offered; undefined for one that is switched off or has no id. */
+export function decodeChoice(value: unknown, drift: Drift): Choice | undefined {
+  const row = new Wire(value, 'choice', drift);
+  const id = row.id('id');
+  if (id === undefined || row.flag('active', 'isActive') === false) {
+    return undefined;
+  }
+  const name = row.line('name') ?? String(id);
+  return {
+    id,
+    name,
+    label: row.line('displayName') ?? name,
+    ...present({ description: row.line('description'), logoUrl: row.text(8000, 'logoUrl') }),
+  };
+}
+
+/** Used where the list cannot be read: the ids that most of IQM's sources agree on. */
+export const USUAL_ATTRIBUTIONS: readonly AttributionChoice[] = [
+  { id: 1, attribution: 'hybrid', label: 'Hybrid' },
+  { id: 2, attribution: 'click', label: 'Click Based' },
+  { id: 3, attribution: 'view', label: 'View Based' },
+];
+
+/** The ways to attribute, told apart by name; the usual ones when the list holds none that is known. */
+export function attributionsOf(choices: readonly Choice[]): readonly AttributionChoice[] {
+  const known = choices
+    .map(({ id, name, label, description }) => {
+      const attribution = attributionOf(name) ?? attributionOf(label);
+      return attribution && { id, attribution, label, ...present({ description }) };
+    })
+    .filter((choice) => choice !== undefined);
+  return known.length > 0 ? known : USUAL_ATTRIBUTIONS;
+}
+
+/** What IQM fills new conversions with; its values are texts, and are moved into its own limits. */
+export function creationDefaultsOf(
+  data: unknown,
+  attributions: readonly AttributionChoice[],
+  drift: Drift,
+): CreationDefaults {
+  const values = new Map<string, Wire>();
+  rowsOf(data, 'creationDefaults', ['data'], drift, (value) => {
+    const row = new Wire(value, 'creationDefault', drift);
+    values.set(row.line('name')?.toLowerCase() ?? '', row);
+  });
+  const days = (name: string, range: { min: number; max: number }, fallback: number): number => {
+    const value = values.get(name)?.number('value') ?? fallback;
+    return Math.min(Math.max(Math.round(value), range.min), range.max);
+  };
+  return {
+    clickDays: days('post_click_interval', CLICK_DAYS, 28),
+    viewDays: days('post_view_interval', VIEW_DAYS, 15),
+    crossDevice: values.get('cross_device')?.flag('value') ?? true,
+    attributions,
+  };
+}
+
+function attributionOf(word: string): Attribution | undefined {
+  return (['hybrid', 'click', 'view'] as const).find((known) => word.toLowerCase().includes(known));
 }
