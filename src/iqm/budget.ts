@@ -1,6 +1,6 @@
 import type PQueue from 'p-queue';
+import { cancelled } from './cancellation';
 import type { Priority } from './callOptions';
-import { cancelled } from './transport';
 
 export interface BudgetOptions {
   /** Requests per window; 18 when left out, two below IQM's limit, for token requests that bypass the queue. */

@@ -1,5 +1,5 @@
+import { cancelled, unlessAborted } from './cancellation';
 import type { Priority } from './callOptions';
-import { cancelled } from './transport';
 
 interface Caller {
   /** Names the work when this caller starts it. */
@@ -46,17 +46,9 @@ export class Coalescer<T> {
     }
     const entry = this.#join(key, caller, onRaise) ?? this.#begin(key, caller, work);
     entry.callers++;
-    let leave: (() => void) | undefined;
-    const left = new Promise<never>((_resolve, reject) => {
-      leave = () => reject(cancelled());
-      caller.signal?.addEventListener('abort', leave, { once: true });
-    });
     try {
-      return await Promise.race([entry.result, left]);
+      return await unlessAborted(entry.result, caller.signal);
     } finally {
-      if (leave) {
-        caller.signal?.removeEventListener('abort', leave);
-      }
       entry.callers--;
       if (entry.callers === 0) {
         this.#forget(key, entry);

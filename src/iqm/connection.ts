@@ -2,9 +2,10 @@ import type { Budget } from './budget';
 import type { CallOptions, Priority } from './callOptions';
 import { Coalescer } from './coalescer';
 import { openEnvelope, type Envelope } from './envelope';
-import { IqmError } from './errors';
+import { IqmError, type IqmErrorKind } from './errors';
 import { redact } from './redact';
 import { repeating, USUAL_RETRIES, type RetryPolicy } from './retry';
+import { present } from './shapes/present';
 import type { Drift } from './shapes/wire';
 import { exchange, READ_TIMEOUT_MS, WRITE_TIMEOUT_MS, type HttpRequest } from './transport';
 
@@ -26,8 +27,9 @@ export interface RequestReport {
   readonly status?: number;
   readonly milliseconds: number;
   readonly bytes?: number;
-  /** Kind of the error, where there was no answer. */
-  readonly failure?: string;
+  /** Kind of the error, where there was no answer, and the system's own name of it. */
+  readonly failure?: IqmErrorKind;
+  readonly code?: string;
 }
 
 export interface RequestLog {
@@ -300,7 +302,9 @@ export async function logged<T extends { readonly status: number; readonly bytes
     report({ status: answer.status, bytes: answer.bytes });
     return answer;
   } catch (error) {
-    report({ failure: error instanceof IqmError ? (error.code ?? error.kind) : 'error' });
+    if (error instanceof IqmError) {
+      report({ failure: error.kind, ...present({ code: error.code }) });
+    }
     throw error;
   }
 }

@@ -1,24 +1,11 @@
-import type { RequestLog } from './connection';
-import { endpoint, logged } from './connection';
-import { isFromApi, openEnvelope, type Envelope } from './envelope';
+import { openEnvelope, type Envelope } from './envelope';
 import { IqmError } from './errors';
 import { registerSecret } from './redact';
 import { present } from './shapes/present';
 import { Wire } from './shapes/wire';
+import { postAsClient, postTokenForm, tokensIn, type ClientCredentials } from './tokenEndpoint';
 import { decodeTokens, type Tokens } from './tokens';
-import { exchange, WRITE_TIMEOUT_MS, type HttpAnswer } from './transport';
-
-/** Who asks IQM for tokens, and where. */
-export interface ClientCredentials {
-  readonly baseUrl: string;
-  readonly webHost?: string;
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly signal?: AbortSignal;
-  readonly log?: RequestLog;
-  /** Milliseconds; 30 s when left out. */
-  readonly timeoutMs?: number;
-}
+import type { HttpAnswer } from './transport';
 
 export interface LoginRequest extends ClientCredentials {
   readonly email: string;
@@ -59,7 +46,8 @@ const NOT_THIS_WAY: ReadonlySet<number> = new Set([404, 405, 415]);
 export async function loginWithPassword(request: LoginRequest): Promise<Tokens> {
   const { email, password } = request;
   registerSecret(password);
-  const first = await post(request, '/api/v3/ua/login', 'application/json', {
+  const first = await postAsClient(request, '/api/v3/ua/login', {
+    contentType: 'application/json',
     body: JSON.stringify({ grantType: 'password', email, password }),
   });
   const answer = NOT_THIS_WAY.has(first.status)
@@ -70,93 +58,9 @@ export async function loginWithPassword(request: LoginRequest): Promise<Tokens> 
 }
 
 /**
- * New tokens for a refresh token: `POST /api/v3/ua/oauth/token` as a form.
- *
- * @throws RefreshRefused when IQM itself says no; any other IqmError leaves open whether the refresh token still holds.
- */
-export async function refreshTokens(
-  credentials: ClientCredentials,
-  refreshToken: string,
-): Promise<Tokens> {
-  const answer = await postTokenForm(credentials, {
-    grant_type: 'refresh_token',
-    refresh_token: refreshToken,
-  });
-  try {
-    return tokensIn(openEnvelope(answer));
-  } catch (error) {
-    // A proxy or a sign-in page of a hotel also says 401 or 403, but not in JSON.
-    if (error instanceof IqmError && REFUSALS.has(answer.status) && isFromApi(answer)) {
-      throw new RefreshRefused(error);
-    }
-    throw error;
-  }
-}
-
-const REFUSALS: ReadonlySet<number> = new Set([400, 401, 403, 422]);
-
-/** IQM does not take a refresh token (any more): only a new sign-in helps. */
-export class RefreshRefused extends IqmError {
-  constructor({ message, status, details, supportEmail }: IqmError) {
-    super('unauthorized', message, {
-      details,
-      ...(status !== undefined && { status }),
-      ...(supportEmail !== undefined && { supportEmail }),
-    });
-  }
-}
-
-function postTokenForm(
-  credentials: ClientCredentials,
-  fields: Record<string, string>,
-): Promise<HttpAnswer> {
-  return post(credentials, '/api/v3/ua/oauth/token', 'application/x-www-form-urlencoded', {
-    body: new URLSearchParams(fields).toString(),
-  });
-}
-
-/** Sends past the queue: the budget keeps two requests a minute free for tokens. */
-function post(
-  credentials: ClientCredentials,
-  path: string,
-  contentType: string,
-  { body, authorization }: { readonly body: string; readonly authorization?: string },
-): Promise<HttpAnswer> {
-  const { baseUrl, webHost, clientId, clientSecret, signal, log, timeoutMs } = credentials;
-  const basic = Buffer.from(`${clientId}:${clientSecret}`, 'utf8').toString('base64');
-  registerSecret(clientSecret);
-  registerSecret(basic);
-  const send = (): Promise<HttpAnswer> =>
-    exchange({
-      method: 'POST',
-      url: endpoint(baseUrl, path),
-      headers: {
-        Accept: 'application/json',
-        Authorization: authorization ?? `Basic ${basic}`,
-        'Content-Type': contentType,
-        ...(webHost && { 'X-IAA-HOST': webHost }),
-      },
-      body,
-      timeoutMs: timeoutMs ?? WRITE_TIMEOUT_MS,
-      ...(signal && { signal }),
-    });
-  return log ? logged(log, 'POST', path, send) : send();
-}
-
-function tokensIn({ data }: Envelope): Tokens {
-  const tokens = decodeTokens(data, Date.now(), () => undefined);
-  if (!tokens) {
-    throw new IqmError('malformed', 'IQM’s answer to the sign-in holds no access token.');
-  }
-  registerSecret(tokens.accessToken);
-  registerSecret(tokens.refreshToken ?? '');
-  return tokens;
-}
-
-/**
  * IQM does not document how a sign-in says that a code is wanted, nor what authorizes sending and checking it. So
- * this takes any hint at it in an answer without a usable token, and signs with an interim token where one came
- * along, else with the client's credentials.
+ * this takes any hint at it in an answer without full tokens, and signs with an interim token where one came along,
+ * else with the client's credentials.
  */
 function throwIfMfaPending(answer: HttpAnswer, request: LoginRequest): void {
   let body: unknown;
@@ -185,34 +89,29 @@ function throwIfMfaPending(answer: HttpAnswer, request: LoginRequest): void {
 
 function challengeOf(
   request: LoginRequest,
-  interim: string | undefined,
+  bearer: string | undefined,
   owId: number | undefined,
 ): MfaChallenge {
   const { baseUrl, webHost, clientId, clientSecret, log, timeoutMs } = request;
-  const send = async (step: 'send' | 'verify', body: object, signal?: AbortSignal) => {
-    const answer = await post(
-      {
-        baseUrl,
-        clientId,
-        clientSecret,
-        ...present({ webHost, log, timeoutMs, signal }),
-      },
+  const post = async (step: string, body: object, signal?: AbortSignal): Promise<Envelope> => {
+    const answer = await postAsClient(
+      { baseUrl, clientId, clientSecret, ...present({ webHost, log, timeoutMs, signal }) },
       `/api/v3/ua/auth/mfa/${step}`,
-      'application/json',
       {
+        contentType: 'application/json',
         body: JSON.stringify(body),
-        ...(interim !== undefined && { authorization: `Bearer ${interim}` }),
+        ...present({ bearer }),
       },
     );
     return openEnvelope(answer);
   };
   return {
     sendCode: async (signal) => {
-      await send('send', { owId }, signal);
+      await post('send', { owId }, signal);
     },
     verify: async (code, signal) => {
-      const tokens = tokensIn(await send('verify', { otp: code.trim() }, signal));
-      return { ...(owId !== undefined && { owId }), ...tokens };
+      const tokens = tokensIn(await post('verify', { otp: code.trim() }, signal));
+      return { ...present({ owId }), ...tokens };
     },
   };
 }

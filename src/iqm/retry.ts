@@ -1,5 +1,5 @@
+import { sleep } from './cancellation';
 import { IqmError } from './errors';
-import { cancelled } from './transport';
 
 /** How often and after what pauses a failed call is made again. */
 export interface RetryPolicy {
@@ -91,23 +91,4 @@ function pauseAfter(error: IqmError, failures: number, policy: RetryPolicy): num
   const asked = (error.retryAfterSeconds ?? 0) * 1000;
   const jitter = policy.random() * policy.baseMs * 2 ** (failures - 1);
   return Math.min(Math.max(asked, jitter), policy.longestMs);
-}
-
-/** @throws IqmError `cancelled` as soon as the signal comes. */
-export function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(cancelled());
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stop);
-      resolve();
-    }, milliseconds);
-    if (signal?.aborted) {
-      stop();
-    } else {
-      signal?.addEventListener('abort', stop, { once: true });
-    }
-  });
 }

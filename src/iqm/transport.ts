@@ -1,3 +1,4 @@
+import { cancelled } from './cancellation';
 import { IqmError } from './errors';
 import { faultOf } from './faults';
 
@@ -79,11 +80,6 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
     clearTimeout(timer);
     request.signal?.removeEventListener('abort', cancel);
   }
-}
-
-/** The error of a call that its caller no longer wants. */
-export function cancelled(): IqmError {
-  return new IqmError('cancelled', 'Cancelled.');
 }
 
 /** @throws IqmError `insecure` for anything but https, or http on this computer, and for an address with a password. */

@@ -1,7 +1,7 @@
 import type { CallOptions } from '../callOptions';
+import { sleep } from '../cancellation';
 import type { ApiCall, Connection } from '../connection';
 import { IqmError } from '../errors';
-import { sleep } from '../retry';
 import { decodeConversion, type Conversion, type ConversionType } from '../shapes/conversion';
 import { asLine } from '../shapes/wire';
 import { listConversions, type DatedPage } from './conversionList';
