@@ -11,7 +11,7 @@ import {
 } from 'vscode';
 import { Budget } from '../iqm/budget';
 import { IqmClient } from '../iqm/client/client';
-import { createConnection, type RequestLog } from '../iqm/connection';
+import { createConnection, type DayCache, type RequestLog } from '../iqm/connection';
 import { Session, type SessionOptions } from '../iqm/session';
 import type { Organization } from '../iqm/shapes/organization';
 import { SANDBOX_PIXEL_HOST } from '../pixel/tag';
@@ -40,6 +40,8 @@ interface Seat {
   readonly record: AccountRecord;
   readonly session: Session;
   readonly budget: Budget;
+  /** IQM's static lists; shared by all connections of the account, so that a day asks for them once. */
+  readonly dayCache: DayCache;
 }
 
 /** Where a sandbox session lives: never a port, since the sandbox may come back on another. */
@@ -210,12 +212,12 @@ export class Account extends Disposables {
       kind: method === 'sandbox' ? 'sandbox' : 'iqm',
     };
     const session = await Session.begin(grant, this.#sessionOptions(record.id));
-    return this.#take({ record, session, budget });
+    return this.#take({ record, session, budget, dayCache: new Map() });
   }
 
   async #restore(record: AccountRecord): Promise<Seat | undefined> {
     const session = await Session.restore(this.#sessionOptions(record.id));
-    return session && this.#take({ record, session, budget: this.#budget() });
+    return session && this.#take({ record, session, budget: this.#budget(), dayCache: new Map() });
   }
 
   #take(seat: Seat): Seat {
@@ -224,6 +226,8 @@ export class Account extends Disposables {
     seat.session.onDidChangeState((state) => {
       if (state.status === 'suspended') {
         this.#suspended(id, state);
+      } else if (state.status === 'signedOut') {
+        void this.#gone(id);
       } else if (state.status === 'active' && this.#state.kind === 'suspended') {
         void this.#enter(this.#seats.get(id));
       }
@@ -290,7 +294,7 @@ export class Account extends Disposables {
     this.#set({ kind: 'signedIn', account: identity(record), organization, client });
   }
 
-  #clientFor({ session, budget }: Seat, owId: number | undefined): IqmClient {
+  #clientFor({ session, budget, dayCache }: Seat, owId: number | undefined): IqmClient {
     const { requests, sandbox } = this.#services;
     let last = '';
     const baseUrl = async (): Promise<string> => (last = await session.baseUrl());
@@ -311,8 +315,24 @@ export class Account extends Disposables {
         owId: () => owId,
         budget,
         log,
+        dayCache,
       }),
     );
+  }
+
+  /** Another window signed the account out and deleted its secret. */
+  async #gone(id: string): Promise<void> {
+    const seat = this.#seats.get(id);
+    if (seat === undefined) {
+      return;
+    }
+    this.#seats.delete(id);
+    await this.#services.records.remove(id);
+    seat.session.dispose();
+    if (this.#activeId() === id) {
+      await this.#enter(this.#seats.values().next().value);
+    }
+    this.#changed.fire();
   }
 
   /** A refused refresh: the account stays, one toast says what to do. */

@@ -5,7 +5,7 @@ import { IqmError } from '../iqm/errors';
 import type { Budget } from '../iqm/budget';
 import { loginWithPassword } from '../iqm/login';
 import type { Organization } from '../iqm/shapes/organization';
-import type { Tokens } from '../iqm/tokens';
+import { tokensOf, type Tokens } from '../iqm/tokens';
 import type { SandboxHost } from './sandboxHost';
 import type { SignInBackend, SignInResult } from './signInFlow';
 
@@ -16,9 +16,6 @@ const SANDBOX_LOGIN = {
   email: 'dev@sandbox.invalid',
   password: 'Sandbox!2026',
 };
-
-/** A token whose end nobody told us is believed this long; IQM's samples say 35,999 s. */
-const DEFAULT_LIFETIME_MS = 10 * 60 * 60 * 1000;
 
 export interface BackendOptions {
   readonly baseUrl: string;
@@ -45,6 +42,7 @@ export class ApiSignIn implements SignInBackend {
       baseUrl,
       ...(webHost === undefined ? {} : { webHost }),
       ...input,
+      log: this.#options.log,
       signal,
     });
   }
@@ -53,17 +51,18 @@ export class ApiSignIn implements SignInBackend {
     accessToken: string,
     signal: AbortSignal,
   ): Promise<{ tokens: Tokens; label: string }> {
-    const tokens = {
-      accessToken,
-      expiresAt: expiryOf(accessToken) ?? Date.now() + DEFAULT_LIFETIME_MS,
-    };
+    const tokens = tokensOf(accessToken, Date.now());
+    if (tokens === undefined) {
+      throw new IqmError('unauthorized', 'This text is no access token.');
+    }
     const [organization] = await this.#organizations(tokens, signal);
     return { tokens, label: organization?.name ?? l10n.t('Access token') };
   }
 
   async sandbox(signal: AbortSignal): Promise<SignInResult> {
     const baseUrl = await this.#options.sandbox.origin();
-    const tokens = await loginWithPassword({ baseUrl, ...SANDBOX_LOGIN, signal });
+    const { log } = this.#options;
+    const tokens = await loginWithPassword({ baseUrl, ...SANDBOX_LOGIN, log, signal });
     const { clientId, clientSecret } = SANDBOX_LOGIN;
     return {
       method: 'sandbox',
@@ -92,24 +91,4 @@ export class ApiSignIn implements SignInBackend {
     );
     return client.account.organizations({ signal, priority: 'user' });
   }
-}
-
-/** The end of a JWT, in ms since the epoch; undefined for a token that is none. */
-function expiryOf(token: string): number | undefined {
-  try {
-    const claims: unknown = JSON.parse(
-      Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'),
-    );
-    if (
-      typeof claims === 'object' &&
-      claims !== null &&
-      'exp' in claims &&
-      typeof claims.exp === 'number'
-    ) {
-      return claims.exp * 1000;
-    }
-  } catch {
-    // Not a JWT: nothing to read from it.
-  }
-  return undefined;
 }
