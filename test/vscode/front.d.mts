@@ -1,0 +1,4 @@
+export function startFront(options: {
+  port: number;
+  socketPath: string;
+}): Promise<{ origin: string; close(): Promise<void> }>;
