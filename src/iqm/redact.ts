@@ -49,6 +49,6 @@ export function redact(text: string): string {
   return hideSecrets(text)
     .replace(/\b(Bearer|Basic)\s{1,8}[^\s"',;]+/gi, `$1 ${MASK}`)
     .replace(/\beyJ[\w-]{8,}(\.[\w-]*){0,4}/g, MASK)
-    .replace(/[^\s@"<>]{1,128}@[^\s@"<>]+/g, MASK)
-    .replace(/\?[^\s"]+/g, `?${MASK}`);
+    .replace(/\?[^\s"]+/g, `?${MASK}`)
+    .replace(/[^\s@"<>]{1,128}@[^\s@"<>]+/g, MASK);
 }
