@@ -27,6 +27,8 @@ export type FileKind =
   | 'astro'
   | 'angular'
   | 'python'
+  /** JavaScript or TypeScript without markup. */
+  | 'script'
   | 'text';
 
 /** What runs the file, where the same kind of file needs another form of the tag or another value expression. */
@@ -75,8 +77,7 @@ export type IslandSyntax =
   | 'interpolation'
   | 'frontmatter'
   | 'braces'
-  | 'markdown'
-  | 'pythonString';
+  | 'markdown';
 
 /**
  * What takes the place of a placeholder. `text` of a `literal` is the bare value (`49.90`); of an `expression` it is

@@ -15,6 +15,8 @@ export interface PlacementRequest {
   /** What is selected: for `selection`. */
   readonly selection?: { readonly start: number; readonly end: number };
   readonly value?: PixelValue | readonly PixelValue[];
+  /** Which of several forms the user picked from the choices of an earlier answer. */
+  readonly form?: string;
   /** Line end of the document when its text does not tell (one line only). */
   readonly eol?: '\n' | '\r\n';
 }
@@ -30,12 +32,10 @@ export type Warning =
   | 'stage-host'
   /** The pixel that is there waits for consent (`type="text/plain"`). */
   | 'consent-gated'
-  /** The page is a frameset: the tag went to the head. */
-  | 'frameset'
   /** The pixel that is there was found in code, not in markup. */
   | 'in-code'
-  /** A placeholder is still in the tag and is sent as it is. */
-  | 'placeholder-left';
+  /** The pixel that is there has an address without `//`: a browser asks the page's own server for it. */
+  | 'broken-url';
 
 export interface Edit {
   readonly start: number;
@@ -69,5 +69,11 @@ export type Placement =
       readonly line: number;
       readonly warnings: readonly Warning[];
     }
-  | { readonly status: 'refuse'; readonly reason: string; readonly advice: string }
+  | {
+      readonly status: 'refuse';
+      readonly reason: string;
+      /** Where the pixel belongs instead. */
+      readonly advice: string;
+      readonly choices?: readonly Choice[];
+    }
   | { readonly status: 'ask'; readonly reason: string; readonly choices: readonly Choice[] };
