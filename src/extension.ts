@@ -17,6 +17,9 @@ import { CampaignsTree } from './explorer/campaignsTree';
 import { ChangeConversions } from './explorer/changeConversions';
 import { ConversionsTree } from './explorer/conversionsTree';
 import { explorerCommands } from './explorer/explorerCommands';
+import { CreateForm } from './form/createForm';
+import { formCommands } from './form/formCommands';
+import { formServicesOf } from './form/formServices';
 import { CommandRegistry } from './shell/commands';
 import { ErrorReport } from './shell/errorReport';
 import { Log } from './shell/log';
@@ -66,7 +69,16 @@ export async function activate(context: ExtensionContext): Promise<ExtensionPart
   keep(new WaitingStatus(account));
   const conversions = keep(new ConversionsTree(catalog, account, report));
   const campaigns = keep(new CampaignsTree(catalog, report));
+  const formServices = formServicesOf({
+    extensionUri: context.extensionUri,
+    storage: (context.storageUri ?? context.globalStorageUri).fsPath,
+    account,
+    catalog,
+    target,
+  });
+  const form = keep(new CreateForm(formServices));
   context.subscriptions.push(
+    ...formCommands(commands, form, formServices),
     ...accountCommands(commands, account),
     ...explorerCommands(commands, {
       account,

@@ -1,4 +1,13 @@
-import { l10n, Uri, window, workspace, type TextDocument, type TextEditor } from 'vscode';
+import {
+  EventEmitter,
+  l10n,
+  Uri,
+  window,
+  workspace,
+  type Event,
+  type TextDocument,
+  type TextEditor,
+} from 'vscode';
 import { Disposables } from '../shell/disposables';
 import { quickPickFrom } from '../shell/quickPicks';
 
@@ -21,7 +30,11 @@ const PAGES =
  * text editor that had it counts as long as its document is open.
  */
 export class TargetDocument extends Disposables {
+  readonly #changed = this.own(new EventEmitter<void>());
   #last: TextEditor | undefined;
+
+  /** Another page is the open one now, or none is. */
+  readonly onDidChange: Event<void> = this.#changed.event;
 
   constructor() {
     super();
@@ -31,6 +44,7 @@ export class TargetDocument extends Disposables {
       workspace.onDidCloseTextDocument((document) => {
         if (this.#last?.document === document) {
           this.#last = undefined;
+          this.#changed.fire();
         }
       }),
     );
@@ -39,6 +53,12 @@ export class TargetDocument extends Disposables {
   /** The open page, or undefined if none is. */
   get current(): TextEditor | undefined {
     return this.#last;
+  }
+
+  /** Address and file name of the open page. */
+  get name(): { readonly uri: Uri; readonly name: string } | undefined {
+    const uri = this.#last?.document.uri;
+    return uri && { uri, name: uri.path.split('/').pop() ?? uri.path };
   }
 
   /**
@@ -75,7 +95,11 @@ export class TargetDocument extends Disposables {
 
   #remember(editor: TextEditor | undefined): void {
     if (editor !== undefined && !PAGE_SCHEMES_LEFT_OUT.has(editor.document.uri.scheme)) {
+      const another = this.#last?.document !== editor.document;
       this.#last = editor;
+      if (another) {
+        this.#changed.fire();
+      }
     }
   }
 }

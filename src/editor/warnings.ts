@@ -14,11 +14,11 @@ export function placementWarning(warning: Warning): string {
       return l10n.t('That tag loads from IQM’s stage host and counts nothing in production.');
     case 'consent-gated':
       return l10n.t('That tag waits for the visitor’s consent.');
-    case 'frameset':
-      return l10n.t('The page is a frameset, so it went to the head.');
     case 'in-code':
       return l10n.t('It is loaded by code of this file.');
-    case 'placeholder-left':
-      return l10n.t('It still holds a placeholder, which is sent as it is.');
+    case 'broken-url':
+      return l10n.t(
+        'That tag’s address lacks “//”, so a browser asks the page’s own server for it.',
+      );
   }
 }

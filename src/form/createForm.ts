@@ -1,0 +1,262 @@
+import { join } from 'node:path';
+import {
+  commands,
+  env,
+  l10n,
+  Uri,
+  ViewColumn,
+  window,
+  type Event,
+  type WebviewPanel,
+  type WebviewPanelSerializer,
+} from 'vscode';
+import type { IqmClient } from '../iqm/client/client';
+import { IqmError } from '../iqm/errors';
+import type { Conversion, ConversionDetails } from '../iqm/shapes/conversion';
+import { runCommand } from '../shell/commands';
+import { Disposables } from '../shell/disposables';
+import { errorSentence } from '../shell/errorSentence';
+import { DraftFile } from './draftFile';
+import { EMPTY_FIELDS, readFields, type Draft, type FormFields } from './formFields';
+import { formPage } from './formPage';
+import { FormSession, type FormAccount } from './formSession';
+import { readToHost, type Step } from './protocol';
+
+/** What the form needs of the rest of the extension. */
+export interface FormServices {
+  readonly extensionUri: Uri;
+  /** Folder for the draft, of this workspace where there is one. */
+  readonly storage: string;
+  /** The open organization, or undefined. */
+  current(): FormTarget | undefined;
+  readonly onDidChangeCurrent: Event<void>;
+  /** Told of a conversion that IQM has just created. */
+  created(conversion: Conversion): void;
+  /** The page that *Insert* goes to. */
+  target(): { readonly uri: Uri; readonly name: string } | undefined;
+  readonly onDidChangeTarget: Event<void>;
+}
+
+export interface FormTarget {
+  readonly client: IqmClient;
+  readonly organization: string;
+  readonly sandbox: boolean;
+  readonly pixelHost: string;
+}
+
+const VIEW_TYPE = 'iqm.createConversion';
+
+/** The form *Create Conversion*: one panel, whose content survives tab switches, failures and reloads. */
+export class CreateForm extends Disposables implements WebviewPanelSerializer {
+  readonly #services: FormServices;
+  readonly #draft: DraftFile;
+  #panel: WebviewPanel | undefined;
+  #session: FormSession | undefined;
+
+  constructor(services: FormServices) {
+    super();
+    this.#services = services;
+    this.#draft = new DraftFile(join(services.storage, 'create-conversion.json'));
+    this.own(window.registerWebviewPanelSerializer(VIEW_TYPE, this));
+    this.own(services.onDidChangeCurrent(() => void this.#session?.useAccount(this.#account())));
+    this.own(
+      services.onDidChangeTarget(() => {
+        this.#session?.target(services.target()?.name);
+      }),
+    );
+    this.own({ dispose: () => this.#panel?.dispose() });
+  }
+
+  /**
+   * Opens the form, or brings it to the front.
+   * @param copyOf settings to start with instead of IQM's defaults
+   */
+  async open(copyOf?: ConversionDetails): Promise<void> {
+    const start = copyOf && fieldsOf(copyOf);
+    if (this.#panel !== undefined) {
+      this.#panel.reveal();
+      if (start !== undefined) {
+        this.#session?.another();
+        this.#session?.begin(start);
+      }
+      return;
+    }
+    const panel = window.createWebviewPanel(
+      VIEW_TYPE,
+      l10n.t('Create Conversion'),
+      { viewColumn: ViewColumn.Active },
+      this.#options(),
+    );
+    await this.#fill(panel, start);
+  }
+
+  /** VS Code brings a panel of the last session back. */
+  async deserializeWebviewPanel(panel: WebviewPanel): Promise<void> {
+    panel.webview.options = this.#options();
+    await this.#fill(panel, undefined);
+  }
+
+  async #fill(panel: WebviewPanel, start: FormFields | undefined): Promise<void> {
+    this.#panel = panel;
+    const { extensionUri } = this.#services;
+    panel.iconPath = Uri.joinPath(extensionUri, 'media', 'iqm.svg');
+    const session = new FormSession({
+      post: (message) => void panel.webview.postMessage(message),
+      keep: (fields) => void this.#draft.save(fields),
+      created: (conversion) => {
+        void this.#draft.clear();
+        this.#services.created(conversion);
+      },
+    });
+    this.#session = session;
+    panel.webview.onDidReceiveMessage((message: unknown) => this.#receive(session, message));
+    panel.onDidDispose(() => {
+      session.cancel();
+      if (this.#panel === panel) {
+        this.#panel = undefined;
+        this.#session = undefined;
+      }
+    });
+    const kept = start ?? (await this.#draft.load());
+    if (kept !== undefined) {
+      session.begin(kept);
+    }
+    session.target(this.#services.target()?.name);
+    panel.webview.html = formPage(panel.webview, this.#services.extensionUri);
+    await session.useAccount(this.#account());
+  }
+
+  #receive(session: FormSession, message: unknown): void {
+    const received = readToHost(message);
+    switch (received?.kind) {
+      case 'ready':
+        session.repeat();
+        break;
+      case 'changed':
+        session.change(received.fields);
+        break;
+      case 'submit':
+        void session.submit(received.fields);
+        break;
+      case 'step':
+        void this.#step(session, received.step);
+        break;
+      default:
+    }
+  }
+
+  async #step(session: FormSession, step: Step): Promise<void> {
+    const conversionId = session.conversion?.id;
+    switch (step) {
+      case 'cancel':
+        session.cancel();
+        break;
+      case 'retryDefaults':
+        await session.readDefaults();
+        break;
+      case 'retry':
+        await session.submit(session.fields);
+        break;
+      case 'signIn':
+        await runCommand('iqm.account.signIn');
+        break;
+      case 'check':
+        await runCommand('iqm.conversion.refresh');
+        await commands.executeCommand('iqm.conversions.focus');
+        break;
+      case 'another':
+        session.another();
+        break;
+      case 'insert':
+        await runCommand('iqm.pixel.insert', { conversionId, uri: this.#services.target()?.uri });
+        break;
+      case 'copy':
+        await env.clipboard.writeText(session.conversion?.script ?? '');
+        window.setStatusBarMessage(l10n.t('Script copied'), 4000);
+        break;
+      case 'assign':
+        await runCommand('iqm.conversion.assign', { conversionId });
+        break;
+      case 'details':
+        await runCommand('iqm.conversion.show', { conversionId });
+        break;
+    }
+  }
+
+  #account(): FormAccount | undefined {
+    const current = this.#services.current();
+    if (current === undefined) {
+      return undefined;
+    }
+    const { conversions } = current.client;
+    return {
+      organization: current.organization,
+      sandbox: current.sandbox,
+      pixelHost: current.pixelHost,
+      backend: {
+        defaults: (signal) => conversions.creationDefaults({ signal, priority: 'view' }),
+        partners: (signal) => conversions.partners({ signal, priority: 'background' }),
+        create: (draft, signal) => create(current.client, draft, signal),
+        sentence: (error) => (error instanceof IqmError ? errorSentence(error) : String(error)),
+        typeLabel,
+      },
+    };
+  }
+
+  #options(): { enableScripts: true; localResourceRoots: Uri[]; retainContextWhenHidden: false } {
+    const { extensionUri } = this.#services;
+    return {
+      enableScripts: true,
+      localResourceRoots: [Uri.joinPath(extensionUri, 'dist')],
+      retainContextWhenHidden: false,
+    };
+  }
+}
+
+/** Sends a draft to the endpoint of its type. */
+export function create(client: IqmClient, draft: Draft, signal: AbortSignal): Promise<Conversion> {
+  const options = { signal, priority: 'user' } as const;
+  switch (draft.type) {
+    case 'pixel':
+      return client.conversions.createPixel(draft.draft, options);
+    case 'universalPixel':
+      return client.conversions.createUniversalPixel(draft.draft, options);
+    case 'postback':
+      return client.conversions.createPostback(draft.draft, options);
+  }
+}
+
+function typeLabel(type: Conversion['type']): string {
+  switch (type) {
+    case 'universalPixel':
+      return l10n.t('Universal pixel');
+    case 'postback':
+      return l10n.t('Postback');
+    default:
+      return l10n.t('Pixel');
+  }
+}
+
+/** A conversion's settings as form fields; most of them cannot be changed, so copying is how one "edits" them. */
+export function fieldsOf(details: ConversionDetails): FormFields {
+  const { attribution, repeat, piggyback } = details;
+  return readFields({
+    ...EMPTY_FIELDS,
+    type: details.type === 'unknown' ? 'pixel' : details.type,
+    name: l10n.t('{0} (copy)', details.name),
+    attribution: attribution ?? EMPTY_FIELDS.attribution,
+    clickDays: String(details.clickDays ?? EMPTY_FIELDS.clickDays),
+    viewDays: String(details.viewDays ?? EMPTY_FIELDS.viewDays),
+    repeat: repeat === undefined || repeat.count === 0 ? 'every' : 'once',
+    frequency: String(repeat?.frequency ?? EMPTY_FIELDS.frequency),
+    unit: repeat?.unit ?? EMPTY_FIELDS.unit,
+    crossDevice: details.crossDevice ?? EMPTY_FIELDS.crossDevice,
+    customFields: details.customFields.join('\n'),
+    financialMetric: details.financialMetric ?? '',
+    piggybackUrl: piggyback?.url ?? '',
+    piggybackType: piggyback?.type ?? 'image',
+    partnerTypeId: details.partnerTypeId === undefined ? '' : String(details.partnerTypeId),
+    impressionUrl: details.impressionUrl ?? '',
+    clickUrl: details.clickUrl ?? '',
+  });
+}

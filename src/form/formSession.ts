@@ -1,0 +1,282 @@
+import { IqmError } from '../iqm/errors';
+import type { DraftField, DraftProblem } from '../iqm/drafts';
+import type { Conversion } from '../iqm/shapes/conversion';
+import type { Choice, CreationDefaults } from '../iqm/shapes/staticList';
+import {
+  draftOf,
+  EMPTY_FIELDS,
+  isTouched,
+  problemsOf,
+  type Draft,
+  type FormFields,
+} from './formFields';
+import type { Created, Failure, FormView, ToWeb } from './protocol';
+
+/** What the form needs from outside; each call rejects with IqmError. */
+export interface FormBackend {
+  defaults(signal: AbortSignal): Promise<CreationDefaults>;
+  partners(signal: AbortSignal): Promise<readonly Choice[]>;
+  create(draft: Draft, signal: AbortSignal): Promise<Conversion>;
+  /** An error as a sentence for the user. */
+  sentence(error: unknown): string;
+  typeLabel(type: Conversion['type']): string;
+}
+
+/** Where the form stands: who is signed in, or nobody. */
+export interface FormAccount {
+  readonly organization: string;
+  readonly sandbox: boolean;
+  readonly pixelHost: string;
+  readonly backend: FormBackend;
+}
+
+export interface FormSessionHooks {
+  post(message: ToWeb): void;
+  /** The form holds something new that must survive a reload. */
+  keep(fields: FormFields): void;
+  /** The conversion exists now; what was typed has done its work. */
+  created(conversion: Conversion): void;
+}
+
+/** Inputs an API error may name that the form has; all others go to the message above the button. */
+const FIELDS: ReadonlySet<string> = new Set<DraftField>([
+  'name',
+  'attribution',
+  'viewDays',
+  'clickDays',
+  'repeat.count',
+  'repeat.frequency',
+  'repeat.unit',
+  'crossDevice',
+  'customFields',
+  'financialMetric',
+  'piggyback.url',
+  'piggyback.type',
+  'partnerTypeId',
+  'impressionUrl',
+  'clickUrl',
+]);
+
+/** The form's state on the host's side, without VS Code: what is asked, what was answered, what is shown. */
+export class FormSession {
+  readonly #hooks: FormSessionHooks;
+  #account: FormAccount | undefined;
+  #start: FormFields = EMPTY_FIELDS;
+  #fields: FormFields = EMPTY_FIELDS;
+  #sending: AbortController | undefined;
+  #reading: AbortController | undefined;
+  #conversion: Conversion | undefined;
+  #view: FormView = {
+    session: 'signedOut',
+    organization: '',
+    sandbox: false,
+    phase: 'editing',
+    defaults: 'loading',
+    partners: [],
+    pixelHost: 'pxl.iqm.com',
+    problems: [],
+  };
+
+  constructor(hooks: FormSessionHooks) {
+    this.#hooks = hooks;
+  }
+
+  get fields(): FormFields {
+    return this.#fields;
+  }
+
+  get conversion(): Conversion | undefined {
+    return this.#conversion;
+  }
+
+  /** Another account or organization, or nobody. What was typed stays. */
+  async useAccount(account: FormAccount | undefined): Promise<void> {
+    this.#account = account;
+    this.#reading?.abort();
+    this.#show({
+      session: account ? 'signedIn' : 'signedOut',
+      organization: account?.organization ?? '',
+      sandbox: account?.sandbox ?? false,
+      pixelHost: account?.pixelHost ?? this.#view.pixelHost,
+      problems: [],
+      ...NO_FAILURE,
+    });
+    await this.readDefaults();
+  }
+
+  /** Starts with these fields: a draft of an earlier session, or a copy of another conversion. */
+  begin(fields: FormFields): void {
+    this.#fields = fields;
+    this.#hooks.post({ kind: 'fields', fields });
+  }
+
+  /** Shows everything again; for a webview that has just come up. */
+  repeat(): void {
+    this.#hooks.post({ kind: 'fields', fields: this.#fields });
+    this.#hooks.post({ kind: 'view', view: this.#view });
+  }
+
+  target(name: string | undefined): void {
+    this.#show({ target: name });
+  }
+
+  change(fields: FormFields): void {
+    const { type } = this.#fields;
+    this.#fields = fields;
+    this.#hooks.keep(fields);
+    if (fields.type !== type) {
+      this.#show({ problems: [] });
+      this.#readPartners().catch(() => this.#show({ defaults: 'failed' }));
+    }
+  }
+
+  /** Reads IQM's defaults and partners; a field the user has touched keeps what it holds. */
+  async readDefaults(): Promise<void> {
+    const account = this.#account;
+    if (account === undefined) {
+      return;
+    }
+    const reading = new AbortController();
+    this.#reading = reading;
+    this.#show({ defaults: 'loading' });
+    try {
+      const { backend } = account;
+      const defaults = await backend.defaults(reading.signal);
+      if (this.#reading !== reading) {
+        return;
+      }
+      this.#apply(defaults);
+      this.#show({ defaults: 'ready' });
+      await this.#readPartners();
+    } catch {
+      if (this.#reading === reading && !reading.signal.aborted) {
+        this.#show({ defaults: 'failed' });
+      }
+    }
+  }
+
+  /** Reads the measurement partners, once and only for a postback: each list costs one of twenty requests a minute. */
+  async #readPartners(): Promise<void> {
+    const { reading, backend } = { reading: this.#reading, backend: this.#account?.backend };
+    if (
+      this.#fields.type !== 'postback' ||
+      this.#view.partners.length > 0 ||
+      !reading ||
+      !backend
+    ) {
+      return;
+    }
+    const partners = await backend.partners(reading.signal);
+    if (this.#reading === reading) {
+      this.#show({ partners: partners.map(({ id, label }) => ({ id, label })) });
+    }
+  }
+
+  /** Creates the conversion. A second call while one is under way does nothing: a create is never sent twice. */
+  async submit(fields: FormFields): Promise<void> {
+    if (this.#sending !== undefined || this.#view.phase === 'created') {
+      return;
+    }
+    this.change(fields);
+    const problems = problemsOf(fields);
+    const account = this.#account;
+    if (problems.length > 0 || account === undefined) {
+      this.#show({ problems, ...NO_FAILURE });
+      return;
+    }
+    const sending = new AbortController();
+    this.#sending = sending;
+    this.#show({ phase: 'sending', problems: [], ...NO_FAILURE });
+    try {
+      const conversion = await account.backend.create(draftOf(fields), sending.signal);
+      this.#conversion = conversion;
+      this.#hooks.created(conversion);
+      this.#show({ phase: 'created', created: shown(conversion, account.backend) });
+    } catch (error) {
+      this.#show({ phase: 'editing', ...this.#explain(error, account.backend) });
+    } finally {
+      this.#sending = undefined;
+    }
+  }
+
+  cancel(): void {
+    this.#sending?.abort();
+  }
+
+  /** The next conversion: IQM's defaults again, and nothing of the last one. */
+  another(): void {
+    this.#conversion = undefined;
+    this.begin({ ...this.#start, type: this.#fields.type });
+    this.#show({ phase: 'editing', problems: [], created: undefined, failure: undefined });
+  }
+
+  #apply({ clickDays, viewDays, crossDevice }: CreationDefaults): void {
+    const start: FormFields = {
+      ...this.#start,
+      clickDays: String(clickDays),
+      viewDays: String(viewDays),
+      crossDevice,
+    };
+    const untouched = !isTouched(this.#fields, this.#start);
+    const keys = ['clickDays', 'viewDays', 'crossDevice'] as const;
+    const fields = untouched
+      ? start
+      : keys.reduce<FormFields>(
+          (all, key) => (all[key] === this.#start[key] ? { ...all, [key]: start[key] } : all),
+          this.#fields,
+        );
+    this.#start = start;
+    if (fields !== this.#fields) {
+      this.begin(fields);
+    }
+  }
+
+  #explain(
+    error: unknown,
+    backend: FormBackend,
+  ): { problems: readonly DraftProblem[]; failure: Failure | undefined } {
+    if (!(error instanceof IqmError)) {
+      return { problems: [], failure: { text: backend.sentence(error) } };
+    }
+    const problems = error.details.flatMap(({ field, message }) =>
+      field !== undefined && FIELDS.has(field) ? { field: field as DraftField, message } : [],
+    );
+    const rest = error.kind === 'invalid' && problems.length === error.details.length;
+    switch (error.kind) {
+      case 'cancelled':
+        return { problems, failure: undefined };
+      case 'unauthorized':
+        return { problems, failure: { text: backend.sentence(error), step: 'signIn' } };
+      case 'unknownOutcome':
+        return { problems, failure: { text: backend.sentence(error), step: 'check' } };
+      case 'invalid':
+        return {
+          problems,
+          failure: rest && problems.length > 0 ? undefined : { text: backend.sentence(error) },
+        };
+      default:
+        return { problems, failure: { text: backend.sentence(error), step: 'retry' } };
+    }
+  }
+
+  #show(change: Change): void {
+    const parts = Object.entries({ ...this.#view, ...change });
+    const kept = parts.filter(([, value]) => value !== undefined);
+    this.#view = Object.fromEntries(kept) as unknown as FormView;
+    this.#hooks.post({ kind: 'view', view: this.#view });
+  }
+}
+
+/** A change of the view; `undefined` takes an optional part away. */
+type Change = { readonly [K in keyof FormView]?: FormView[K] | undefined };
+
+const NO_FAILURE = { failure: undefined };
+
+function shown({ id, name, type, script }: Conversion, backend: FormBackend): Created {
+  return {
+    id,
+    name,
+    typeLabel: backend.typeLabel(type),
+    ...(script === undefined ? {} : { script }),
+  };
+}

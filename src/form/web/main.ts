@@ -1,0 +1,240 @@
+import * as l10n from '@vscode/l10n';
+import type { DraftProblem } from '../../iqm/drafts';
+import { problemsOf, type FormFields } from '../formFields';
+import { readToWeb, type FormView, type ToHost } from '../protocol';
+import { controlFor, element, readControls, writeControls } from './controls';
+import { explanation, previewScript } from './explanation';
+
+declare function acquireVsCodeApi(): { postMessage(message: ToHost): void };
+
+const host = acquireVsCodeApi();
+const form = element<HTMLFormElement>('form');
+let view: FormView | undefined;
+/** Fields that were left once: only those complain while one types, all of them after a submit. */
+const left = new Set<string>();
+let submitted = false;
+
+function send(kind: 'changed' | 'submit'): void {
+  host.postMessage({ kind, fields: readControls(form) });
+}
+
+/** Shows what depends on the fields alone; runs on every key. */
+function showFields(): void {
+  const fields = readControls(form);
+  for (const part of document.querySelectorAll<HTMLElement>('[data-types]')) {
+    part.hidden = !(part.dataset.types ?? '').split(' ').includes(fields.type);
+  }
+  show('[data-field="clickDays"]', fields.attribution !== 'view');
+  show('[data-field="viewDays"]', fields.attribution !== 'click');
+  element<HTMLInputElement>('frequency').disabled = fields.repeat === 'every';
+  element<HTMLSelectElement>('unit').disabled = fields.repeat === 'every';
+  element('explanation').textContent = explanation(fields);
+  showProblems(fields);
+}
+
+function show(selector: string, visible: boolean): void {
+  const found = document.querySelector<HTMLElement>(selector);
+  if (found !== null) {
+    found.hidden = !visible;
+  }
+}
+
+function showProblems(fields: FormFields): void {
+  const own = problemsOf(fields).filter(({ field }) => submitted || left.has(field));
+  const problems = new Map<string, DraftProblem>();
+  for (const problem of [...own, ...(view?.problems ?? [])]) {
+    if (!problems.has(problem.field)) {
+      problems.set(problem.field, problem);
+    }
+  }
+  for (const line of document.querySelectorAll<HTMLElement>('.error')) {
+    const field = line.id.replace(/-error$/, '');
+    const message = problems.get(field)?.message;
+    line.textContent = message === undefined ? '' : l10n.t(message);
+    line.hidden = message === undefined;
+    const control = controlFor(field);
+    if (message === undefined) {
+      control?.removeAttribute('aria-invalid');
+    } else {
+      control?.setAttribute('aria-invalid', 'true');
+    }
+  }
+}
+
+/** The first problem's control, in the order of the page. */
+function focusProblem(problems: readonly DraftProblem[]): void {
+  const controls = problems.flatMap(({ field }) => controlFor(field) ?? []);
+  controls
+    .sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1))[0]
+    ?.focus();
+}
+
+function showView(next: FormView): void {
+  const before = view;
+  view = next;
+  const { session, phase, created, failure } = next;
+  element('organization').textContent = next.organization;
+  element('sandbox').hidden = !next.sandbox;
+  element('signed-out').hidden = session === 'signedIn';
+  form.hidden = phase === 'created';
+  element('result').hidden = created === undefined;
+  const sending = phase === 'sending';
+  const submit = element<HTMLButtonElement>('submit');
+  submit.disabled = sending || session !== 'signedIn';
+  element('cancel').hidden = !sending;
+  element('progress').textContent = sending ? l10n.t('Creating…') : '';
+  form.setAttribute('aria-busy', String(sending));
+  showDefaults(next);
+  showPartners(next);
+  element('preview').textContent = previewScript(next.pixelHost);
+  showFailure(failure);
+  showFields();
+  showInsert(next);
+  if (created !== undefined && before?.created?.id !== created.id) {
+    showCreated(next);
+  }
+  if (before?.phase === 'sending' && phase === 'editing' && next.problems.length > 0) {
+    focusProblem(next.problems);
+  }
+  if (before?.phase === 'created' && phase === 'editing') {
+    submitted = false;
+    left.clear();
+    showFields();
+    element('name').focus();
+  }
+}
+
+function showDefaults({ defaults, session }: FormView): void {
+  element('defaults').hidden = defaults === 'ready' || session !== 'signedIn';
+  element('retry-defaults').hidden = defaults !== 'failed';
+  element('defaults-text').textContent =
+    defaults === 'failed'
+      ? l10n.t('IQM’s defaults could not be read; the usual ones are filled in.')
+      : l10n.t('Reading IQM’s defaults…');
+}
+
+function showPartners({ partners }: FormView): void {
+  const select = element<HTMLSelectElement>('partnerTypeId');
+  const chosen = select.value;
+  for (const { id, label } of partners) {
+    const known = [...select.options].find((option) => option.value === String(id));
+    if (known === undefined) {
+      select.add(new Option(label, String(id)));
+    } else {
+      known.textContent = label;
+    }
+  }
+  select.value = chosen;
+}
+
+const STEPS = {
+  retry: () => l10n.t('Try Again'),
+  signIn: () => l10n.t('Sign In…'),
+  check: () => l10n.t('Check the Conversions'),
+};
+
+function showFailure(failure: FormView['failure']): void {
+  const box = element('failure');
+  const text = failure?.text ?? '';
+  if (box.dataset.text === text) {
+    return;
+  }
+  // Filled anew only when it changes: an alert that is written again is read aloud again.
+  box.dataset.text = text;
+  box.replaceChildren();
+  if (failure === undefined) {
+    return;
+  }
+  const line = document.createElement('p');
+  line.textContent = text;
+  box.append(line);
+  if (failure.step !== undefined) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'vscode-button secondary';
+    button.dataset.step = failure.step;
+    button.textContent = STEPS[failure.step]();
+    box.append(button);
+  }
+}
+
+function showInsert({ target }: FormView): void {
+  const insert = element<HTMLButtonElement>('insert');
+  insert.textContent =
+    target === undefined ? l10n.t('Insert into the Open Page') : l10n.t('Insert into {0}', target);
+  insert.disabled = target === undefined;
+  element('insert-note').hidden = target !== undefined;
+}
+
+function showCreated({ created, sandbox }: FormView): void {
+  if (created === undefined) {
+    return;
+  }
+  const title = element('result-title');
+  title.textContent = l10n.t('“{0}” was created', created.name);
+  element('result-note').textContent = [
+    l10n.t('{0}, ID {1}. It is pending until its first conversion.', created.typeLabel, created.id),
+    sandbox ? l10n.t('It lives in the sandbox: its script counts nothing anywhere.') : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
+  element('result-script').hidden = created.script === undefined;
+  element<HTMLTextAreaElement>('script').value = created.script ?? '';
+  title.focus();
+}
+
+form.addEventListener('input', () => {
+  if (view !== undefined && view.problems.length > 0) {
+    // What IQM said was about the values it was sent.
+    view = { ...view, problems: [] };
+  }
+  showFields();
+  send('changed');
+});
+form.addEventListener('focusout', ({ target }) => {
+  const field =
+    target instanceof Element ? target.closest('[data-field]')?.getAttribute('data-field') : null;
+  if (field && target instanceof HTMLElement && 'value' in target && target.value !== '') {
+    left.add(field);
+    showFields();
+  }
+});
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  if (view?.phase !== 'editing' || view.session !== 'signedIn') {
+    return;
+  }
+  submitted = true;
+  const problems = problemsOf(readControls(form));
+  showFields();
+  if (problems.length > 0) {
+    focusProblem(problems);
+  } else {
+    send('submit');
+  }
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && !form.hidden) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+document.addEventListener('click', ({ target }) => {
+  const step =
+    target instanceof Element
+      ? target.closest<HTMLElement>('[data-step]')?.dataset.step
+      : undefined;
+  if (step !== undefined) {
+    host.postMessage({ kind: 'step', step } as ToHost);
+  }
+});
+window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const message = readToWeb(data);
+  if (message?.kind === 'fields') {
+    writeControls(form, message.fields);
+    showFields();
+  } else if (message?.kind === 'view') {
+    showView(message.view);
+  }
+});
+host.postMessage({ kind: 'ready' });
