@@ -9,7 +9,7 @@ export type Piece =
   | { readonly kind: 'placeholder'; readonly name: string }
   | { readonly kind: 'expression'; readonly code: string };
 
-const PLACEHOLDER = /\{([A-Za-z_][\w.-]*)\}/g;
+const PLACEHOLDER = /\{(\w+)\}/g;
 
 /**
  * Parts an address at its placeholders and fills in the values. Neighbouring texts are joined, literal values are

@@ -65,9 +65,7 @@ export function lastChildEdit(
   }
   const sibling = children.findLast((child) => startsLine(text, child));
   const indentation =
-    sibling === undefined
-      ? indentOf(text, closeStart) + indentUnit(text)
-      : indentOf(text, sibling);
+    sibling === undefined ? indentOf(text, closeStart) + indentUnit(text) : indentOf(text, sibling);
   return { start, end: start, text: `${indented(snippet.split('\n'), indentation)}\n` };
 }
 

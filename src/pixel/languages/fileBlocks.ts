@@ -86,7 +86,10 @@ function lastOpen(open: readonly { name: string }[], name: string): number {
 
 /** The value of an attribute in a start tag, '' if it has none, undefined if it is not there. */
 export function attributeOf(tag: string, name: string): string | undefined {
-  const pattern = new RegExp(`[\\s"']${name}(?:\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+)))?(?=[\\s/>])`, 'i');
+  const pattern = new RegExp(
+    `[\\s"']${name}(?:\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+)))?(?=[\\s/>])`,
+    'i',
+  );
   const match = pattern.exec(tag);
   return match === null ? undefined : (match[1] ?? match[2] ?? match[3] ?? '');
 }

@@ -14,6 +14,8 @@ export interface MarkupRules {
   readonly placeholder?: (name: string) => string;
   /** Characters that start code although a URL may hold them. */
   readonly text?: (text: string) => string;
+  /** The quote around a printed value, where the language's encoding lets the other one through. */
+  readonly quote?: '"';
   /** Goes between `<script` and the first attribute. */
   readonly directive?: string;
   /** Every attribute gets a quoted value, every `&` its reference. */
@@ -74,7 +76,8 @@ function source(
   const codes = pieces.flatMap((piece) =>
     piece.kind === 'expression' ? [printed(piece.code, rules, framework)] : [],
   );
-  const quote = quoteFor(codes.join(''), attribute.quote || '"');
+  const wanted = (codes.length > 0 ? rules.quote : undefined) ?? (attribute.quote || '"');
+  const quote = quoteFor(codes.join(''), wanted);
   let expressions = 0;
   const text = pieces.map((piece) => {
     switch (piece.kind) {
@@ -124,11 +127,16 @@ function sourceQuote(markup: string): '"' | "'" {
 
 /** XML knows five named references; a bare ampersand ends the page. */
 function strictReferences(raw: string): string {
-  return raw.replace(/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/gi, '&amp;').replaceAll('<', '&lt;');
+  return raw
+    .replace(/&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/gi, '&amp;')
+    .replaceAll('<', '&lt;');
 }
 
 function splice(text: string, splices: readonly Splice[]): string {
   return [...splices]
     .sort((a, b) => b.start - a.start)
-    .reduce((all, { start, end, text: piece }) => all.slice(0, start) + piece + all.slice(end), text);
+    .reduce(
+      (all, { start, end, text: piece }) => all.slice(0, start) + piece + all.slice(end),
+      text,
+    );
 }

@@ -6,7 +6,8 @@ import { refuseBlazor } from './refusals';
 import { TEMPLATE_FORMS } from './templateForms';
 
 /** Words that Blazor components use and Razor pages and views do not. */
-const BLAZOR = /^\s*@(?:rendermode|attribute|inherits\s+LayoutComponentBase)\b|@code\s*\{|@on\w+\s*=|<(?:PageTitle|HeadContent|EditForm)\b/m;
+const BLAZOR =
+  /^\s*@(?:rendermode|attribute|inherits\s+LayoutComponentBase)\b|@code\s*\{|@on\w+\s*=|<(?:PageTitle|HeadContent|EditForm)\b/m;
 
 /** Razor views are pages; Blazor components share their syntax but may hold no script, save the root with the head. */
 export function planRazor(request: PlacementRequest): Placement {
@@ -14,5 +15,8 @@ export function planRazor(request: PlacementRequest): Placement {
   if (BLAZOR.test(text) && !/<head\b/i.test(text)) {
     return refuseBlazor();
   }
-  return planMarkup(request, renderMarkup(tag, valuesOf(request), TEMPLATE_FORMS.razor ?? {}, framework));
+  return planMarkup(
+    request,
+    renderMarkup(tag, valuesOf(request), TEMPLATE_FORMS.razor ?? {}, framework),
+  );
 }

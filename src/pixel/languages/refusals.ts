@@ -5,7 +5,8 @@ export function refuseAmp(): Placement {
   return {
     status: 'refuse',
     reason: 'AMP pages allow no script but AMP’s own, so the pixel cannot run here.',
-    advice: 'Insert it into the page’s version without AMP, or let the conversion page not be an AMP page.',
+    advice:
+      'Insert it into the page’s version without AMP, or let the conversion page not be an AMP page.',
   };
 }
 
@@ -13,7 +14,8 @@ export function refuseAmp(): Placement {
 export function refuseAngular(): Placement {
   return {
     status: 'refuse',
-    reason: 'Angular removes script elements from component templates, so the tag would never load.',
+    reason:
+      'Angular removes script elements from component templates, so the tag would never load.',
     advice:
       'Insert it into src/index.html for every page, or load it in the component’s code: Copy As has that form for Angular.',
   };

@@ -1,3 +1,4 @@
+import { planMarkup } from '../placement/markup';
 import type { Edit, Placement, PlacementRequest, Warning } from '../placement/request';
 import { indentUnit, startsLine } from '../placement/lines';
 import type { PixelTag } from '../tag';
@@ -31,8 +32,15 @@ export function planSvelte(request: PlacementRequest): Placement {
   if (place === 'selection' && selection !== undefined && inHead(selection.start)) {
     return placed(request, { ...selection, text: snippet }, [], snippet);
   }
+  if (head !== undefined && place === 'cursor' && inHead(offset)) {
+    const plan = planMarkup(request, snippet);
+    if (plan.status === 'insert' && inHead(plan.edit.start)) {
+      return plan;
+    }
+  }
   const isSelected = place === 'selection' && selection !== undefined;
-  const more: Edit[] = isSelected && selection.end > selection.start ? [{ ...selection, text: '' }] : [];
+  const more: Edit[] =
+    isSelected && selection.end > selection.start ? [{ ...selection, text: '' }] : [];
   const warnings: Warning[] = place === 'cursor' && !inHead(offset) ? ['moved'] : [];
   if (head !== undefined) {
     return placed(request, intoHead(text, head, snippet), more, snippet, warnings);
@@ -68,5 +76,10 @@ function isFirst(text: string, script: Block, scripts: readonly Block[]): boolea
   for (const other of scripts.filter(({ end }) => end <= script.start).reverse()) {
     rest = rest.slice(0, other.start) + rest.slice(other.end);
   }
-  return rest.replace(/<!--[\s\S]*?-->/g, '').replace('\ufeff', '').trim() === '';
+  return (
+    rest
+      .replace(/<!--[\s\S]*?-->/g, '')
+      .replace('\ufeff', '')
+      .trim() === ''
+  );
 }

@@ -24,12 +24,16 @@ export const TEMPLATE_FORMS: Partial<Record<FileKind, MarkupRules>> = {
     delimited: CURLY,
     print: (code) => filtered(code, /\|\s*string\b/.test(code) ? 'urlencode' : 'string|urlencode'),
   },
+  // LiquidJS leaves an apostrophe as it is and escapes no HTML: the attribute takes the other quote.
   liquid: {
     delimited: CURLY,
-    print: (code) =>
-      /\|\s*url_(?:param_)?e(?:ncode|scape)\b/.test(code)
+    quote: '"',
+    print: (typed) => {
+      const code = typed.includes("'") ? typed : typed.replaceAll('"', "'");
+      return /\|\s*url_(?:param_)?e(?:ncode|scape)\b/.test(code)
         ? `{{ ${code} }}`
-        : `{{ ${code} | url_encode }}`,
+        : `{{ ${code} | url_encode }}`;
+    },
   },
   // Both escape HTML, neither knows URLs; their values are numbers here.
   handlebars: { delimited: CURLY, print: (code) => `{{${code}}}` },

@@ -82,7 +82,10 @@ function isNuxt({ text }: FrameworkHints): boolean {
 }
 
 function isKit({ fileName, text }: FrameworkHints): boolean {
-  return /(?:^|[/\\])\+(?:page|layout|error)(?:@\w*)?\.svelte$/.test(fileName) || /['"]\$app\//.test(text);
+  return (
+    /(?:^|[/\\])\+(?:page|layout|error)(?:@\w*)?\.svelte$/.test(fileName) ||
+    /['"]\$app\//.test(text)
+  );
 }
 
 function templateFramework(
@@ -96,7 +99,9 @@ function templateFramework(
     case 'jinja':
       return jinjaFramework(text);
     case 'twig':
-      return /\b(?:path|asset|encore_entry_\w+|form_\w+|is_granted)\s*\(/.test(text) ? 'symfony' : undefined;
+      return /\b(?:path|asset|encore_entry_\w+|form_\w+|is_granted)\s*\(/.test(text)
+        ? 'symfony'
+        : undefined;
     case 'liquid':
       return isShopify(text, fileName) ? 'shopify' : undefined;
     case 'blade':
@@ -110,7 +115,8 @@ function templateFramework(
     case 'razor':
       return 'aspnet';
     case 'smarty':
-      return /\{(?:hook|l\s+s=|url\s+entity)/.test(text) || /[/\\]themes[/\\].*[/\\]templates[/\\]/.test(fileName)
+      return /\{(?:hook|l\s+s=|url\s+entity)/.test(text) ||
+        /[/\\]themes[/\\].*[/\\]templates[/\\]/.test(fileName)
         ? 'prestashop'
         : undefined;
     case 'ejs':
@@ -124,21 +130,30 @@ function templateFramework(
 }
 
 function phpFramework(kind: FileKind, text: string, fileName: string): Framework | undefined {
-  if (/\b(?:woocommerce|wc_get_order|WC\(\))/i.test(text) || /[/\\]woocommerce[/\\]/.test(fileName)) {
+  if (
+    /\b(?:woocommerce|wc_get_order|WC\(\))/i.test(text) ||
+    /[/\\]woocommerce[/\\]/.test(fileName)
+  ) {
     return 'woocommerce';
   }
   if (
     kind === 'wordpressFunctions' ||
-    /\b(?:wp_head|wp_footer|get_header|get_footer|the_content|body_class|bloginfo)\s*\(/.test(text) ||
+    /\b(?:wp_head|wp_footer|get_header|get_footer|the_content|body_class|bloginfo)\s*\(/.test(
+      text,
+    ) ||
     /[/\\]wp-content[/\\]/.test(fileName)
   ) {
     return 'wordpress';
   }
-  return /\$(?:block|this)->(?:getChildHtml|escapeHtml|getOrder)\b|Magento\\/.test(text) ? 'magento' : undefined;
+  return /\$(?:block|this)->(?:getChildHtml|escapeHtml|getOrder)\b|Magento\\/.test(text)
+    ? 'magento'
+    : undefined;
 }
 
 function jinjaFramework(text: string): Framework | undefined {
-  if (/\{%-?\s*(?:load|csrf_token|static|comment|blocktrans(?:late)?|trans(?:late)?|url)\b/.test(text)) {
+  if (
+    /\{%-?\s*(?:load|csrf_token|static|comment|blocktrans(?:late)?|trans(?:late)?|url)\b/.test(text)
+  ) {
     return 'django';
   }
   return /\burl_for\s*\(|\bget_flashed_messages\s*\(/.test(text) ? 'flask' : undefined;

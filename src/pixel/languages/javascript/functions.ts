@@ -46,7 +46,11 @@ export function functionsAround(
     }
   };
   return indices.map((index) => {
-    for (let next = waiting.at(-1); next !== undefined && next.head < index; next = waiting.at(-1)) {
+    for (
+      let next = waiting.at(-1);
+      next !== undefined && next.head < index;
+      next = waiting.at(-1)
+    ) {
       closeBefore(next.head);
       open.push(next);
       waiting.pop();
@@ -142,7 +146,12 @@ function expressionEnd(
     if (token === undefined || token.text === ';' || token.text === ',') {
       break;
     }
-    if (at > from && token.kind === 'word' && endsOperand(tokens[end]) && !BINARY_WORDS.has(token.text)) {
+    if (
+      at > from &&
+      token.kind === 'word' &&
+      endsOperand(tokens[end]) &&
+      !BINARY_WORDS.has(token.text)
+    ) {
       break;
     }
     const close = partner[at] ?? -1;

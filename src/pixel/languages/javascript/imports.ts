@@ -30,7 +30,12 @@ export function readImports(tokens: readonly Token[]): readonly Import[] {
   tokens.forEach((token, index) => {
     const next = tokens[index + 1];
     // `import(…)` and `import.meta` are expressions.
-    if (token.text === 'import' && token.kind === 'word' && next?.text !== '(' && next?.text !== '.') {
+    if (
+      token.text === 'import' &&
+      token.kind === 'word' &&
+      next?.text !== '(' &&
+      next?.text !== '.'
+    ) {
       const read = readImport(tokens, index);
       if (read !== undefined && tokens[index - 1]?.text !== '.') {
         found.push(read);
@@ -48,10 +53,14 @@ function readImport(tokens: readonly Token[], first: number): Import | undefined
   let typeOnly = false;
   let inBraces = false;
   for (let index = first + 1; index < tokens.length; index += 1) {
-    const { kind, text, end } = tokens[index] as Token;
+    const token = tokens[index];
+    if (token === undefined) {
+      return undefined;
+    }
+    const { kind, text, end } = token;
     if (kind === 'string' && !inBraces) {
       const semicolon = tokens[index + 1];
-      const start = (tokens[first] as Token).start;
+      const start = tokens[first]?.start ?? 0;
       return {
         start,
         end: semicolon?.text === ';' ? semicolon.end : end,
@@ -77,7 +86,12 @@ function readImport(tokens: readonly Token[], first: number): Import | undefined
       namesEnd = end;
     } else if (kind === 'word' && previous === 'as') {
       namespaceName = text;
-    } else if (kind === 'word' && text === 'type' && previous === 'import' && tokens[index + 1]?.text !== 'from') {
+    } else if (
+      kind === 'word' &&
+      text === 'type' &&
+      previous === 'import' &&
+      tokens[index + 1]?.text !== 'from'
+    ) {
       typeOnly = true;
     } else if (kind === 'word' && text !== 'from' && text !== 'as' && !inBraces) {
       defaultName = text;
@@ -89,10 +103,14 @@ function readImport(tokens: readonly Token[], first: number): Import | undefined
 }
 
 /** The name under which something is imported already. */
-export function importedName(imports: readonly Import[], { module, name }: Wanted): string | undefined {
+export function importedName(
+  imports: readonly Import[],
+  { module, name }: Wanted,
+): string | undefined {
   const same = imports.filter(({ from, typeOnly }) => from === module && !typeOnly);
   for (const found of same) {
-    const local = name === 'default' ? (found.defaultName ?? found.named.get(name)) : found.named.get(name);
+    const local =
+      name === 'default' ? (found.defaultName ?? found.named.get(name)) : found.named.get(name);
     if (local !== undefined) {
       return local;
     }
@@ -112,7 +130,9 @@ export function importEdit(
 ): Edit {
   const imports = readImports(tokens);
   const named = local === name ? name : `${name} as ${local}`;
-  const shared = imports.find(({ from, typeOnly, namesEnd }) => from === module && !typeOnly && namesEnd !== undefined);
+  const shared = imports.find(
+    ({ from, typeOnly, namesEnd }) => from === module && !typeOnly && namesEnd !== undefined,
+  );
   if (name !== 'default' && shared?.namesEnd !== undefined) {
     const at = shared.namesEnd;
     const added = shared.named.size === 0 ? ` ${named} ` : `, ${named}`;

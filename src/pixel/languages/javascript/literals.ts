@@ -30,9 +30,7 @@ export function addressCode(pieces: readonly Piece[]): string {
 export function joinedAddressCode(pieces: readonly Piece[]): string {
   return pieces
     .map((piece) =>
-      piece.kind === 'expression'
-        ? encodedCode(piece.code)
-        : stringLiteral(plainAddress([piece])),
+      piece.kind === 'expression' ? encodedCode(piece.code) : stringLiteral(plainAddress([piece])),
     )
     .join(' + ');
 }
@@ -57,7 +55,9 @@ export function plainAddress(pieces: readonly Piece[]): string {
 /** An expression without the delimiters and the semicolon that people paste along. */
 export function bareCode(code: string): string {
   const inner =
-    /^\$\{([\s\S]*)\}$/.exec(code) ?? /^\{\{([\s\S]*)\}\}$/.exec(code) ?? /^\{([\s\S]*)\}$/.exec(code);
+    /^\$\{([\s\S]*)\}$/.exec(code) ??
+    /^\{\{([\s\S]*)\}\}$/.exec(code) ??
+    /^\{([\s\S]*)\}$/.exec(code);
   return (inner?.[1] ?? code).trim().replace(/[;\s]+$/, '');
 }
 

@@ -5,7 +5,9 @@ const MAX_DEPTH = 400;
 
 /** After these a `/` starts a regular expression and a `<` an element. */
 const BEFORE_OPERAND = new Set(
-  'return typeof case in of delete void throw new else do await yield instanceof default'.split(' '),
+  'return typeof case in of delete void throw new else do await yield instanceof default'.split(
+    ' ',
+  ),
 );
 
 const WORD = /[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/uy;
@@ -50,7 +52,7 @@ class SourceReader {
       throw new Unfinished();
     }
     let braces = 0;
-    for (; this.#at < this.#text.length; ) {
+    for (; this.#at < this.#text.length;) {
       const character = this.#text.charAt(this.#at);
       if (this.#skipSpaceAndComment(character)) {
         continue;
@@ -127,7 +129,9 @@ class SourceReader {
       return false;
     }
     TYPE_PARAMETER.lastIndex = this.#at;
-    return /[\p{ID_Start}$_>]/u.test(this.#text.charAt(this.#at + 1)) && !TYPE_PARAMETER.test(this.#text);
+    return (
+      /[\p{ID_Start}$_>]/u.test(this.#text.charAt(this.#at + 1)) && !TYPE_PARAMETER.test(this.#text)
+    );
   }
 
   /** At `<`. */
@@ -163,7 +167,7 @@ class SourceReader {
   /** Behind the tag's name; returns whether the tag closes itself. */
   #attributes(): boolean {
     let angles = 0;
-    for (; this.#at < this.#text.length; ) {
+    for (; this.#at < this.#text.length;) {
       const character = this.#text.charAt(this.#at);
       if (this.#skipSpaceAndComment(character)) {
         continue;
@@ -193,7 +197,7 @@ class SourceReader {
   }
 
   #children(element: JsxElement, containers: Range[]): void {
-    for (; this.#at < this.#text.length; ) {
+    for (; this.#at < this.#text.length;) {
       const character = this.#text.charAt(this.#at);
       if (character === '{') {
         containers.push(this.#container(element));

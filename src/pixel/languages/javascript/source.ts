@@ -50,7 +50,7 @@ export interface Brackets {
   readonly balanced: boolean;
 }
 
-const CLOSING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+const CLOSING: Partial<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
 export function pairBrackets(tokens: readonly Token[]): Brackets {
   const partner = new Int32Array(tokens.length).fill(-1);

@@ -17,8 +17,8 @@ export interface Component {
   readonly name: string | undefined;
   /** What it returns in the end; an earlier return is mostly a waiting or an error state. */
   readonly root: JsxElement;
-  /** Whether the root is the whole result, not one branch of a condition. */
-  readonly isWhole: boolean;
+  /** The branches of its result, where a condition decides between several; else the root alone. */
+  readonly branches: readonly JsxElement[];
   readonly owner: JsFunction;
   /** Offsets of the function's text. */
   readonly start: number;
@@ -43,7 +43,9 @@ interface Declaration {
 export function findComponents({ tokens }: Source, brackets = pairBrackets(tokens)): Component[] {
   const markup = tokens.flatMap(({ kind }, at) => (kind === 'jsx' ? [at] : []));
   const around = functionsAround(findFunctions(tokens, brackets), markup);
-  const least = Math.min(...new Set(around.map(({ length }) => length).filter((depth) => depth > 0)));
+  const least = Math.min(
+    ...new Set(around.map(({ length }) => length).filter((depth) => depth > 0)),
+  );
   const roots = new Map<JsFunction, number[]>();
   around.forEach((owners, index) => {
     const owner = owners.at(-1);
@@ -53,7 +55,9 @@ export function findComponents({ tokens }: Source, brackets = pairBrackets(token
     }
   });
   const exports = readExports(tokens);
-  return [...roots].flatMap(([owner, at]) => componentOf(tokens, brackets, exports, owner, at) ?? []);
+  return [...roots].flatMap(
+    ([owner, at]) => componentOf(tokens, brackets, exports, owner, at) ?? [],
+  );
 }
 
 /** The component that a pixel belongs to: around the offset, else the default export, else an exported one. */
@@ -90,7 +94,7 @@ function componentOf(
   return {
     name,
     root,
-    isWhole: whole !== undefined,
+    branches: whole === undefined ? roots.flatMap((at) => tokens[at]?.element ?? []) : [root],
     owner,
     start: tokens[owner.head]?.start ?? 0,
     end: tokens[owner.bodyEnd]?.end ?? root.end,
@@ -117,7 +121,10 @@ function isWholeResult(
     return first === bodyStart && last === bodyEnd;
   }
   const next = tokens[last + 1];
-  return tokens[first - 1]?.text === 'return' && !(next?.kind === 'punctuation' && !/^[;}]$/.test(next.text));
+  return (
+    tokens[first - 1]?.text === 'return' &&
+    !(next?.kind === 'punctuation' && !/^[;}]$/.test(next.text))
+  );
 }
 
 /** `export default function X`, `export const X = …`, with `memo(…)` and the like around the function. */
@@ -174,7 +181,8 @@ function readExports(tokens: readonly Token[]): Exports {
     const rest = tokens.slice(at + 1, at + 12);
     const end = rest.findIndex((token) => /^(?:;|=|=>|from)$/.test(token.text));
     const words = rest.slice(0, end === -1 ? undefined : end).filter(({ kind }) => kind === 'word');
-    const names = rest[0]?.text === 'default' ? asDefault : rest[0]?.text === '{' ? byName : undefined;
+    const names =
+      rest[0]?.text === 'default' ? asDefault : rest[0]?.text === '{' ? byName : undefined;
     words.forEach((word) => names?.add(word.text));
   });
   return { asDefault, byName };

@@ -78,7 +78,8 @@ function hookCall(
     return { call: existing, edits: [] };
   }
   const react = imports.find(({ from, typeOnly }) => from === module && !typeOnly);
-  const whole = react?.namespaceName ?? (react?.namesEnd === undefined ? react?.defaultName : undefined);
+  const whole =
+    react?.namespaceName ?? (react?.namesEnd === undefined ? react?.defaultName : undefined);
   return whole === undefined
     ? { call: hook, edits: [importEdit(text, tokens, wanted, eol)] }
     : { call: `${whole}.${hook}`, edits: [] };
@@ -119,9 +120,12 @@ function didMount(text: string, source: Source, { owner }: Component, address: s
   const { opener } = pairBrackets(tokens);
   const method = tokens.findIndex(
     (token, at) =>
-      token.text === 'componentDidMount' && opener[at] === opener[owner.head] && tokens[at + 1]?.text === '(',
+      token.text === 'componentDidMount' &&
+      opener[at] === opener[owner.head] &&
+      tokens[at + 1]?.text === '(',
   );
-  const brace = method === -1 ? undefined : tokens.slice(method).find((token) => token.text === '{');
+  const brace =
+    method === -1 ? undefined : tokens.slice(method).find((token) => token.text === '{');
   if (brace !== undefined) {
     const inner = indentOf(text, brace.start) + unit;
     return { start: brace.end, end: brace.end, text: `\n${indented(loaderLines(address), inner)}` };
@@ -134,12 +138,18 @@ function didMount(text: string, source: Source, { owner }: Component, address: s
     '}',
     '',
   ];
-  return { start: head, end: head, text: `${indented(lines, outer).slice(outer.length)}\n${outer}` };
+  return {
+    start: head,
+    end: head,
+    text: `${indented(lines, outer).slice(outer.length)}\n${outer}`,
+  };
 }
 
 /** What was selected makes way; an element that is a whole result leaves `null` behind. */
 function removal({ tokens }: Source, { start, end }: { start: number; end: number }): Edit {
-  const isResult = tokens.some((token) => token.kind === 'jsx' && start <= token.start && token.end <= end);
+  const isResult = tokens.some(
+    (token) => token.kind === 'jsx' && start <= token.start && token.end <= end,
+  );
   return { start, end, text: isResult ? 'null' : '' };
 }
 

@@ -1,5 +1,5 @@
 import { planAt } from '../../placement/markup';
-import { eolOf, indentOf, indentUnit, startsLine } from '../../placement/lines';
+import { eolOf, indentOf, indentUnit, lineOf, startsLine } from '../../placement/lines';
 import type { Edit, Placement, PlacementRequest, Warning } from '../../placement/request';
 import { addressPieces, type Piece } from '../address';
 import { lastChildEdit, placed, valuesOf } from '../edits';
@@ -39,7 +39,8 @@ function noComponent(): Placement {
   return {
     status: 'refuse',
     reason: 'No component that returns markup was found in this file.',
-    advice: 'Open the component of the page that confirms the conversion and insert the pixel there.',
+    advice:
+      'Open the component of the page that confirms the conversion and insert the pixel there.',
   };
 }
 
@@ -61,18 +62,32 @@ function planElement(
   if (spot !== undefined) {
     const warnings: Warning[] = spot.moved ? ['moved'] : [];
     const plan = planAt(request, spot.offset, snippet);
-    return plan.status === 'insert'
-      ? placed(request, plan.edit, edits, snippet, warnings)
-      : plan;
+    return plan.status === 'insert' ? placed(request, plan.edit, edits, snippet, warnings) : plan;
   }
   if (component === undefined) {
     return noComponent();
   }
-  const root = targetOf(component.root, source, place === 'head' ? 'head' : 'body');
+  const branches = component.branches.filter((branch) => takesChildren(branch, text));
+  if (branches.length > 1) {
+    return askForBranch(request, branches);
+  }
+  const root = targetOf(branches[0] ?? component.root, source, place === 'head' ? 'head' : 'body');
   const edit = takesChildren(root, text)
     ? lastChildEdit(text, root, childrenOf(root, source), snippet)
     : wrapRoot(text, root, snippet);
   return placed(request, edit, edits, snippet, place === 'cursor' ? ['moved'] : []);
+}
+
+/** Only the user knows which of several results confirms the conversion. */
+function askForBranch(request: PlacementRequest, branches: readonly JsxElement[]): Placement {
+  return {
+    status: 'ask',
+    reason: 'This component shows one of several results. In which one shall the pixel fire?',
+    choices: branches.map(({ name, start, closeStart }) => ({
+      label: `In <${name}>, line ${lineOf(request.text, start)}`,
+      request: { ...request, place: 'cursor', offset: closeStart },
+    })),
+  };
 }
 
 /** The root, or its `<head>` or `<body>` where a layout writes the whole document. */
@@ -96,7 +111,11 @@ function wrapRoot(text: string, root: JsxElement, snippet: string): Edit {
   }
   const outer = indentOf(text, root.start);
   const inner = outer + indentUnit(text);
-  return { start: root.start, end: root.end, text: `<>\n${inner}${written}\n${inner}${snippet}\n${outer}</>` };
+  return {
+    start: root.start,
+    end: root.end,
+    text: `<>\n${inner}${written}\n${inner}${snippet}\n${outer}</>`,
+  };
 }
 
 /** The import that a component form needs, under a name that is free in the file. */

@@ -32,7 +32,9 @@ function within(element: JsxElement, offset: number): Spot | undefined {
     return behind(element);
   }
   const container = element.containers.find(({ start, end }) => start < offset && offset < end);
-  return container === undefined ? { offset, moved: false } : { offset: container.end, moved: true };
+  return container === undefined
+    ? { offset, moved: false }
+    : { offset: container.end, moved: true };
 }
 
 /** Behind an element if it is a child; before its end tag if it stands alone; else behind its expression. */

@@ -30,7 +30,10 @@ export function statementStart(text: string, { tokens }: Source, owner: JsFuncti
   for (;;) {
     const before = tokens[at - 1];
     const open = partner[at - 1] ?? -1;
-    if (before?.text === ')' && /^(?:if|for|while|switch|with)$/.test(tokens[open - 1]?.text ?? '')) {
+    if (
+      before?.text === ')' &&
+      /^(?:if|for|while|switch|with)$/.test(tokens[open - 1]?.text ?? '')
+    ) {
       at = open - 1;
     } else if (before?.text === 'else' && tokens[at - 2]?.text === '}') {
       at = partner[at - 2] ?? -1;

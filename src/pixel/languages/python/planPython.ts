@@ -10,7 +10,8 @@ import { pythonStrings, type PythonString } from './strings';
 const NO_PAGE: Placement = {
   status: 'refuse',
   reason: 'No string of this file holds a page.',
-  advice: 'Put the cursor into the string with the markup, or open the template that the page is made from.',
+  advice:
+    'Put the cursor into the string with the markup, or open the template that the page is made from.',
 };
 
 /** In Python the page is a string, and what fills the string decides how braces and percent signs are written. */
@@ -23,7 +24,10 @@ export function planPython(request: PlacementRequest): Placement {
   );
   const isAnywhere = place === 'head' || place === 'body';
   const page = isAnywhere ? pageOf(text, strings, holder) : holder;
-  if (page === undefined || (selection !== undefined && place === 'selection' && selection.end > page.contentEnd)) {
+  if (
+    page === undefined ||
+    (selection !== undefined && place === 'selection' && selection.end > page.contentEnd)
+  ) {
     return NO_PAGE;
   }
   return inside(request, page, renderMarkup(request.tag, valuesOf(request), rulesFor(page)));
@@ -37,7 +41,9 @@ function pageOf(
   const holds = (string: PythonString, mark: RegExp): boolean =>
     mark.test(text.slice(string.contentStart, string.contentEnd));
   return [/<\/head\b/i, /<\/body\b/i, /<html\b/i]
-    .map((mark) => [holder, ...strings].find((string) => string !== undefined && holds(string, mark)))
+    .map((mark) =>
+      [holder, ...strings].find((string) => string !== undefined && holds(string, mark)),
+    )
     .find((found) => found !== undefined);
 }
 
@@ -77,7 +83,9 @@ function withoutQuote(markup: string, quote: string): string {
     return markup;
   }
   const other = quote === '"' ? "'" : '"';
-  return markup.includes(other) ? markup.replaceAll(quote, `\\${quote}`) : markup.replaceAll(quote, other);
+  return markup.includes(other)
+    ? markup.replaceAll(quote, `\\${quote}`)
+    : markup.replaceAll(quote, other);
 }
 
 function rulesFor({ format, takesExpressions }: PythonString): MarkupRules {

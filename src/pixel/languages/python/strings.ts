@@ -57,9 +57,16 @@ function stringEnd(text: string, from: number, quote: string): number {
 }
 
 /** How a plain string is filled: right behind it, or later under the name it is given. */
-function formatOf(text: string, start: number, end: number, content: string): PythonString['format'] {
+function formatOf(
+  text: string,
+  start: number,
+  end: number,
+  content: string,
+): PythonString['format'] {
   const after = text.slice(end, end + 80);
-  const name = /([A-Za-z_]\w*)\s*(?::[^=\n]+)?=\s*\(?\s*$/.exec(text.slice(Math.max(0, start - 120), start))?.[1];
+  const name = /([A-Za-z_]\w*)\s*(?::[^=\n]+)?=\s*\(?\s*$/.exec(
+    text.slice(Math.max(0, start - 120), start),
+  )?.[1];
   const uses = (use: string): boolean =>
     new RegExp(`^\\s*\\)*\\s*${use}`).test(after) ||
     (name !== undefined && new RegExp(`\\b${name}\\s*${use}`).test(text));

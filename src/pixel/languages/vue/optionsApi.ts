@@ -14,7 +14,9 @@ export function mountedEdit(text: string, script: Block, address: string): Edit 
   const content = text.slice(script.openEnd, script.closeStart);
   const { tokens } = readSource(content, { jsx: false });
   const { opener } = pairBrackets(tokens);
-  const start = tokens.findIndex(({ text: word }, at) => word === 'export' && tokens[at + 1]?.text === 'default');
+  const start = tokens.findIndex(
+    ({ text: word }, at) => word === 'export' && tokens[at + 1]?.text === 'default',
+  );
   if (start === -1) {
     return undefined;
   }
@@ -35,7 +37,11 @@ export function mountedEdit(text: string, script: Block, address: string): Edit 
   if (own === -1) {
     const inner = indentOf(content, options.start) + unit;
     const lines = ['mounted() {', ...loaderLines(address).map((line) => unit + line), '},'];
-    return insertion(script.openEnd + options.end, `\n${indented(lines, inner)}`, content.slice(options.end));
+    return insertion(
+      script.openEnd + options.end,
+      `\n${indented(lines, inner)}`,
+      content.slice(options.end),
+    );
   }
   const body = tokens.slice(own).find((token) => token.text === '{');
   if (body === undefined) {

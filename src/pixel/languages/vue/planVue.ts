@@ -52,7 +52,8 @@ export function planVue(request: PlacementRequest): Placement {
       return placed(request, edit, removals(request), 'createElement');
     }
   }
-  const statement = framework === 'nuxt' ? headStatement(text, address) : mountedStatement(text, address);
+  const statement =
+    framework === 'nuxt' ? headStatement(text, address) : mountedStatement(text, address);
   const [main, ...more] =
     setup === undefined
       ? [newSetup(text, scripts, blocks, statement)]

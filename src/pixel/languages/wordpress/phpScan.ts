@@ -9,8 +9,7 @@ export interface PhpSource {
 }
 
 const HEREDOC = /<<<[ \t]*(["']?)([A-Za-z_]\w*)\1[ \t]*\r?\n/y;
-const PIECE =
-  /\?>|\/\/|#(?!\[)|\/\*|<<<|["'`]|[{}();[\]]/g;
+const PIECE = /\?>|\/\/|#(?!\[)|\/\*|<<<|["'`]|[{}();[\]]/g;
 
 /** Reads a PHP file as far as needed to find where a statement may be added. */
 export function readPhp(text: string): PhpSource {

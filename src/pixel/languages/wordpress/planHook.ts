@@ -55,12 +55,7 @@ function hookForm({ form, framework, tag }: PlacementRequest): HookForm | undefi
 function hookLines(request: PlacementRequest, form: HookForm, unit: string): string[] {
   const values = valuesOf(request);
   const php = TEMPLATE_FORMS.php ?? {};
-  const print = [
-    `${unit}?>`,
-    unit + renderMarkup(request.tag, values, php),
-    `${unit}<?php`,
-    '});',
-  ];
+  const print = [`${unit}?>`, unit + renderMarkup(request.tag, values, php), `${unit}<?php`, '});'];
   const codes = values
     .filter(({ kind, placeholder = VALUE_PLACEHOLDER }) => {
       return kind === 'expression' && request.tag.placeholders.includes(placeholder);
@@ -120,7 +115,12 @@ function statementAt(text: string, at: number, code: string): Edit {
   return { start: at, end: at, text: `\n\n${code}${endsLine(text, at) ? '' : '\n'}` };
 }
 
-function atFileEnd(text: string, endsInCode: boolean, lastClose: number | undefined, code: string): Edit {
+function atFileEnd(
+  text: string,
+  endsInCode: boolean,
+  lastClose: number | undefined,
+  code: string,
+): Edit {
   const end = text.trimEnd().length;
   if (endsInCode) {
     return { start: end, end, text: `${end === 0 ? '' : '\n\n'}${code}` };
