@@ -1,0 +1,86 @@
+import { l10n, ViewColumn, window, type Event, type WebviewPanel } from 'vscode';
+import { Disposables } from '../shell/disposables';
+import { DetailsPanel, type PanelServices } from './detailsPanel';
+import { OpenPage } from './openPage';
+
+/** Also in package.json, as the activation event `onWebviewPanel:iqm.conversionDetails`. */
+export const VIEW_TYPE = 'iqm.conversionDetails';
+
+/** What the details need, in shapes of their own, so that no other room has to be known here. */
+export interface ConversionDetailsServices extends PanelServices {
+  /** Another session or organization, or none; also when what `current()` says about it changes. */
+  readonly onDidChangeCurrent: Event<unknown>;
+  /** Rows of the lists that `known` looks into have changed. */
+  readonly onDidChangeConversions?: Event<unknown>;
+  /** Pages that `placesOf` looks into have changed. */
+  readonly onDidChangePlaces?: Event<unknown>;
+}
+
+/** The details panels: one for each conversion, opened on demand and brought back after a reload of the window. */
+export class ConversionDetails extends Disposables {
+  readonly #services: ConversionDetailsServices;
+  readonly #panels = new Map<number, DetailsPanel>();
+  readonly #page = this.own(new OpenPage());
+
+  constructor(services: ConversionDetailsServices) {
+    super();
+    this.#services = services;
+    const all = (tell: (panel: DetailsPanel) => void) => (): void => {
+      for (const panel of [...this.#panels.values()]) {
+        tell(panel);
+      }
+    };
+    this.own(services.onDidChangeCurrent(all(({ presenter }) => presenter.sessionChanged())));
+    if (services.onDidChangeConversions) {
+      this.own(services.onDidChangeConversions(all(({ presenter }) => presenter.listsChanged())));
+    }
+    if (services.onDidChangePlaces) {
+      this.own(services.onDidChangePlaces(all(({ presenter }) => presenter.placesChanged())));
+    }
+    this.own(
+      window.registerWebviewPanelSerializer(VIEW_TYPE, {
+        deserializeWebviewPanel: (panel, state) => {
+          const id = conversionIdOf(state);
+          if (id === undefined || this.#panels.has(id)) {
+            panel.dispose();
+          } else {
+            this.#keep(id, panel);
+          }
+          return Promise.resolve();
+        },
+      }),
+    );
+    this.own({ dispose: all((panel) => panel.dispose()) });
+  }
+
+  /** Opens the panel of a conversion, or brings the one that is open to the front. */
+  show(conversionId: number): void {
+    const open = this.#panels.get(conversionId);
+    if (open !== undefined) {
+      open.reveal();
+      return;
+    }
+    const title = l10n.t('Conversion {0}', conversionId);
+    // Scripts and roots are set by the panel itself, in the same way for a restored one.
+    this.#keep(
+      conversionId,
+      window.createWebviewPanel(VIEW_TYPE, title, ViewColumn.Active, { enableFindWidget: true }),
+    );
+  }
+
+  #keep(id: number, webviewPanel: WebviewPanel): void {
+    const panel = new DetailsPanel(id, webviewPanel, this.#services, this.#page);
+    this.#panels.set(id, panel);
+    webviewPanel.onDidDispose(() => {
+      this.#panels.delete(id);
+      panel.dispose();
+    });
+  }
+}
+
+/** The state that the webview has kept is as little to be trusted as any other input. */
+function conversionIdOf(state: unknown): number | undefined {
+  const id: unknown =
+    typeof state === 'object' && state !== null ? Reflect.get(state, 'conversionId') : undefined;
+  return typeof id === 'number' && Number.isSafeInteger(id) && id > 0 ? id : undefined;
+}

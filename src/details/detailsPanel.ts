@@ -1,0 +1,132 @@
+import {
+  commands,
+  env,
+  l10n,
+  Selection,
+  TextEditorRevealType,
+  Uri,
+  ViewColumn,
+  window,
+  workspace,
+  type WebviewPanel,
+} from 'vscode';
+import { randomBytes } from 'node:crypto';
+import type { Conversion } from '../iqm/shapes/conversion';
+import { Disposables } from '../shell/disposables';
+import { plain } from '../shell/plainText';
+import { systemClock } from './clock';
+import type { Place } from './detailsModel';
+import { readFromWeb } from './messages';
+import type { OpenPage } from './openPage';
+import { detailsPage } from './page';
+import type { ToWeb } from './panelState';
+import { Presenter, type DetailsServices } from './presenter';
+import type { Vitals } from './watch';
+
+export interface PanelServices extends DetailsServices {
+  readonly extensionUri: Uri;
+  /** An error as a sentence for a user. */
+  readonly sentence: (error: unknown) => string;
+  /** Shows and logs an error that no section of the panel has a place for. */
+  readonly report: (error: unknown) => void;
+}
+
+/** One conversion's panel: joins the presenter, which knows what to show, with a webview, which shows it. */
+export class DetailsPanel extends Disposables {
+  readonly #panel: WebviewPanel;
+  readonly presenter: Presenter;
+
+  constructor(id: number, panel: WebviewPanel, services: PanelServices, page: OpenPage) {
+    super();
+    this.#panel = panel;
+    const { webview } = panel;
+    // Set anew for a restored panel too: the extension may have moved since.
+    webview.options = { enableScripts: true, localResourceRoots: [dist(services.extensionUri)] };
+    this.presenter = this.own(
+      new Presenter(id, services, {
+        show: (state) => {
+          const name = this.presenter.title;
+          if (name !== undefined) {
+            panel.title = plain(name);
+          }
+          this.#post({ type: 'state', state });
+        },
+        run: (command, argument) => commands.executeCommand(command, argument),
+        openPlace: (place) => void reveal(place).catch(services.report),
+        fired: (conversion, from, to) => void this.#tellFired(conversion, from, to),
+        target: () => page.current,
+        sentence: services.sentence,
+        clock: systemClock,
+      }),
+    );
+    this.own(page.onDidChange(() => this.presenter.targetChanged()));
+    this.own(
+      webview.onDidReceiveMessage((value: unknown) => {
+        const message = readFromWeb(value);
+        if (message?.type === 'ready') {
+          this.#post({ type: 'start', language: env.language, ...strings() });
+        }
+        if (message !== undefined) {
+          this.presenter.handle(message).catch(services.report);
+        }
+      }),
+    );
+    panel.title = plain(this.presenter.title ?? l10n.t('Conversion {0}', id));
+    webview.html = detailsPage({
+      script: webview
+        .asWebviewUri(Uri.joinPath(dist(services.extensionUri), 'details.js'))
+        .toString(),
+      style: webview
+        .asWebviewUri(Uri.joinPath(dist(services.extensionUri), 'details.css'))
+        .toString(),
+      source: webview.cspSource,
+      nonce: randomBytes(18).toString('base64url'),
+      language: env.language,
+      title: panel.title,
+    });
+  }
+
+  reveal(): void {
+    this.#panel.reveal();
+  }
+
+  async #tellFired({ name }: Conversion, from: Vitals, to: Vitals): Promise<void> {
+    const show = l10n.t('Show Details');
+    const text =
+      to.total > from.total
+        ? l10n.t(
+            '“{0}” fired: total conversions rose from {1} to {2}.',
+            plain(name),
+            from.total,
+            to.total,
+          )
+        : l10n.t('“{0}” is active now: its first conversion has arrived.', plain(name));
+    if ((await window.showInformationMessage(text, show)) === show) {
+      this.reveal();
+    }
+  }
+
+  #post(message: ToWeb): void {
+    void this.#panel.webview.postMessage(message);
+  }
+}
+
+/** The bundles of the webview; nothing else of the extension may be loaded by it. */
+function dist(extensionUri: Uri): Uri {
+  return Uri.joinPath(extensionUri, 'dist');
+}
+
+/** VS Code's translations as flat texts; none in English. */
+function strings(): { strings?: Record<string, string> } {
+  return l10n.bundle === undefined ? {} : { strings: l10n.bundle };
+}
+
+/** Opens the file beside the panel, or where it is open already, with the cursor on the tag. */
+async function reveal({ uri, line }: Place): Promise<void> {
+  const document = await workspace.openTextDocument(Uri.parse(uri, true));
+  const open = window.visibleTextEditors.find((editor) => editor.document === document);
+  const editor = await window.showTextDocument(document, open?.viewColumn ?? ViewColumn.Active);
+  const start = document.lineAt(Math.min(line, document.lineCount - 1)).range.start;
+  editor.selection = new Selection(start, start);
+  editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);
+}
