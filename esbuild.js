@@ -27,6 +27,32 @@ const withoutStreamsPolyfill = {
   },
 };
 
+/**
+ * Parts that activation does without: a dynamic import becomes a bundle of its own in dist/lazy, read on first use.
+ * @type {Map<string, string>} name of the bundle → what it holds
+ */
+const lazy = new Map();
+
+/** @type {import('esbuild').Plugin} */
+const lazyBundles = {
+  name: 'lazy-bundles',
+  setup(build) {
+    build.onResolve({ filter: /.*/ }, async ({ kind, path: wanted, resolveDir, pluginData }) => {
+      if (kind !== 'dynamic-import' || pluginData === 'lazy') {
+        return undefined;
+      }
+      const found = await build.resolve(wanted, {
+        kind: 'import-statement',
+        resolveDir,
+        pluginData: 'lazy',
+      });
+      const name = path.basename(wanted);
+      lazy.set(name, found.path);
+      return { path: `./lazy/${name}.js`, external: true };
+    });
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
   bundle: true,
@@ -48,13 +74,19 @@ const node = {
   target: 'node20',
   external: ['vscode'],
   plugins: [withoutStreamsPolyfill],
+  // So that a lazy bundle is required, not imported: VS Code patches what `require` gives.
+  supported: { 'dynamic-import': false },
 };
 
 /** Code that runs in a webview. */
 const web = { ...shared, platform: 'browser', format: 'iife', target: 'chrome120' };
 
 const builds = [
-  { ...node, entryPoints: { extension: 'src/extension.ts' } },
+  {
+    ...node,
+    entryPoints: { extension: 'src/extension.ts' },
+    plugins: [withoutStreamsPolyfill, lazyBundles],
+  },
   { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' } },
   { ...web, entryPoints: { form: 'src/form/web/main.ts' } },
   { ...web, entryPoints: { form: 'media/form/form.css' } },
@@ -64,15 +96,24 @@ const builds = [
   Object.values(entryPoints).every((file) => fs.existsSync(path.join(__dirname, file))),
 );
 
+function lazyOptions() {
+  const entryPoints = Object.fromEntries([...lazy].map(([name, file]) => [`lazy/${name}`, file]));
+  return { ...node, entryPoints };
+}
+
 async function main() {
   fs.mkdirSync(dist, { recursive: true });
   if (watch) {
     for (const options of builds) {
       await (await esbuild.context(options)).watch();
     }
+    // The first build has named the lazy parts.
+    await esbuild.build(builds[0]);
+    await (await esbuild.context(lazyOptions())).watch();
     return;
   }
   const results = await Promise.all(builds.map((options) => esbuild.build(options)));
+  results.push(await esbuild.build(lazyOptions()));
   const meta = { inputs: {}, outputs: {} };
   for (const result of results) {
     Object.assign(meta.inputs, result.metafile.inputs);

@@ -9,6 +9,11 @@ import { SandboxHost } from './account/sandboxHost';
 import { WaitingStatus } from './account/waitingStatus';
 import { Catalog } from './catalog/catalog';
 import { CatalogFile } from './catalog/catalogFile';
+import { CopyPixel } from './editor/copyPixel';
+import { PixelCompletion } from './editor/pixelCompletion';
+import { PixelDrop } from './editor/pixelDrop';
+import { PixelInPage } from './editor/pixelInPage';
+import { PixelPaste } from './editor/pixelPaste';
 import { editorCommands } from './editor/editorCommands';
 import { InsertPixel } from './editor/insertPixel';
 import { TargetDocument } from './editor/targetDocument';
@@ -86,7 +91,14 @@ export async function activate(context: ExtensionContext): Promise<ExtensionPart
       assign: new AssignConversion(account, catalog),
       change: new ChangeConversions(account, catalog),
     }),
-    ...editorCommands(commands, new InsertPixel(account, catalog, target)),
+    ...editorCommands(commands, {
+      insert: new InsertPixel(account, catalog, target),
+      copy: new CopyPixel(account, catalog),
+      inPage: new PixelInPage(account, catalog, target),
+    }),
+    new PixelCompletion(account, catalog).register(),
+    new PixelPaste(account).register(),
+    new PixelDrop(account, catalog).register(),
     commands.register('iqm.log.show', () => log.reveal()),
   );
   await account.start();

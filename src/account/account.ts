@@ -14,7 +14,7 @@ import { IqmClient } from '../iqm/client/client';
 import { createConnection, type DayCache, type RequestLog } from '../iqm/connection';
 import { Session, type SessionOptions } from '../iqm/session';
 import type { Organization } from '../iqm/shapes/organization';
-import { SANDBOX_PIXEL_HOST } from '../pixel/tag';
+import { SANDBOX_PIXEL_HOST } from '../pixel/pixelUrl';
 import { setContext } from '../shell/contextKeys';
 import { Disposables } from '../shell/disposables';
 import type { Log } from '../shell/log';

@@ -133,6 +133,13 @@ export class Catalog extends Disposables {
     return this.conversions?.rows.find((row) => row.id === id);
   }
 
+  /** The conversion whose script holds this pixel id (no hyphens, lower case), as far as it is known here. */
+  byPixelId(pixelId: string): Conversion | undefined {
+    return this.conversions?.rows.find(
+      ({ script }) => script?.replaceAll('-', '').toLowerCase().includes(pixelId) ?? false,
+    );
+  }
+
   /**
    * A conversion by its id; asks IQM if it is not known here.
    * @returns undefined if the organization has none with this id

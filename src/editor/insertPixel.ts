@@ -1,29 +1,18 @@
-import {
-  EndOfLine,
-  env,
-  l10n,
-  Range,
-  TextEditorRevealType,
-  window,
-  workspace,
-  WorkspaceEdit,
-  type TextDocument,
-  type TextEditor,
-  type Uri,
-} from 'vscode';
+import { env, l10n, window, workspace, type TextDocument, type Uri } from 'vscode';
 import type { Account } from '../account/account';
 import { requireOrganization } from '../account/accountState';
 import type { Catalog } from '../catalog/catalog';
 import { pickConversion } from '../catalog/pickConversion';
-import type { Conversion } from '../iqm/shapes/conversion';
-import { detectFile } from '../pixel/languages/detect';
-import { planPlacement } from '../pixel/placement';
-import type { Place, Placement, PlacementRequest } from '../pixel/placement/request';
-import { readPixelTag, type PixelTag } from '../pixel/tag';
-import { runCommand } from '../shell/commands';
+import type { PixelValue } from '../pixel/kinds';
+import type { Choice, Edit, Place, Placement, PlacementRequest } from '../pixel/placement/request';
+import type { PixelTag } from '../pixel/tag';
 import { UserError } from '../shell/errorReport';
 import { plain } from '../shell/plainText';
+import { askValues } from './askValue';
+import { applyEdits, eolOf, kindOf, offsetsOf, type DocumentKind } from './pixelDocument';
+import { scriptOf } from './pixelScript';
 import { isReadOnly } from './readOnly';
+import { nameOf, reveal } from './reveal';
 import type { TargetDocument } from './targetDocument';
 import { placementWarning } from './warnings';
 
@@ -32,6 +21,8 @@ export interface InsertRequest {
   readonly conversionId?: number;
   readonly script?: string;
   readonly place?: Place;
+  /** What takes the place of `{CONVERSION_VALUE}`; null leaves it, undefined asks. */
+  readonly value?: PixelValue | null;
 }
 
 /** What the public command answers; `line` is counted from 1. */
@@ -40,6 +31,16 @@ export interface InsertResult {
   readonly line?: number;
   readonly reason?: string;
   readonly warnings: readonly string[];
+}
+
+/** A tag on its way into a document. */
+interface Job {
+  readonly document: TextDocument;
+  readonly tag: PixelTag;
+  readonly name: string;
+  readonly file: DocumentKind;
+  readonly place: Place;
+  readonly values: readonly PixelValue[];
 }
 
 const CANCELLED: InsertResult = { status: 'cancelled', warnings: [] };
@@ -72,52 +73,78 @@ export class InsertPixel {
     if (document === undefined) {
       return CANCELLED;
     }
-    const read = readPixelTag(source.script, { hosts: this.#trustedHosts() });
+    const { readPixelTag } = await import('../pixel/engine');
+    const read = readPixelTag(source.script, { hosts: this.#account.trustedPixelHosts() });
     if (!read.ok) {
-      return this.#distrust(source, read.reason);
+      return distrust(source, read.reason);
     }
+    const { tag } = read;
     if (await isReadOnly(document)) {
-      return this.#copyInstead(
-        read.tag,
-        l10n.t('{0} is read-only. The script was copied instead.', nameOf(document)),
-      );
+      await env.clipboard.writeText(tag.markup);
+      const reason = l10n.t('{0} is read-only. The script was copied instead.', nameOf(document));
+      void window.showInformationMessage(reason);
+      return { status: 'copied', reason, warnings: [] };
     }
-    return this.#place(document, read.tag, source.name, request.place);
+    const setting = workspace.getConfiguration('iqm', document.uri);
+    const job: Omit<Job, 'values'> = {
+      document,
+      tag,
+      name: source.name,
+      file: await kindOf(document),
+      place: request.place ?? setting.get<Place>('insert.place', 'head'),
+    };
+    // Asked only once it is clear that there is a place: a question for nothing is a nuisance.
+    const first = await this.#plan({ ...job, values: [] });
+    if (first.status === 'already' && job.place !== 'replace') {
+      return this.#already(job, first);
+    }
+    const values =
+      first.status === 'refuse' && first.choices === undefined
+        ? []
+        : await valuesFor(request.value, job);
+    return values === undefined ? CANCELLED : this.#place({ ...job, values });
   }
 
-  async #place(
-    document: TextDocument,
-    tag: PixelTag,
-    name: string,
-    place: Place | undefined,
-  ): Promise<InsertResult> {
+  async #place(job: Job): Promise<InsertResult> {
+    const { document } = job;
+    const { planPlacement } = await import('../pixel/engine');
     let asked: PlacementRequest | undefined;
     for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
       const version = document.version;
-      const request = asked ?? this.#requestFor(document, tag, place);
-      const plan = planPlacement(request);
+      const plan = planPlacement(asked ?? this.#request(job));
+      asked = undefined;
       switch (plan.status) {
         case 'already':
-          return this.#already(document, plan, name);
-        case 'refuse':
-          return this.#refused(tag, plan);
+          return this.#already(job, plan);
+        case 'refuse': {
+          const choice = await refused(job.tag, plan);
+          if (choice === undefined) {
+            return { status: 'refused', reason: plan.reason, warnings: [] };
+          }
+          asked = { ...choice.request, text: document.getText() };
+          break;
+        }
         case 'ask': {
-          const chosen = await window.showQuickPick(
-            plan.choices.map((choice) => ({ label: choice.label, choice })),
-            { title: l10n.t('Where does the pixel go?'), placeHolder: plan.reason },
-          );
-          if (chosen === undefined) {
+          const choice = await ask(plan.reason, plan.choices);
+          if (choice === undefined) {
             return CANCELLED;
           }
           // The answer counts for the text it was given for; a newer text is planned anew.
-          asked = document.version === version ? chosen.choice.request : undefined;
-          continue;
+          asked = document.version === version ? choice.request : undefined;
+          break;
         }
-        case 'insert':
-          if (document.version === version && (await apply(document, plan))) {
-            return this.#inserted(document, plan, name);
+        case 'insert': {
+          const preview = previewLabel(document, job.name);
+          if (
+            document.version === version &&
+            (await applyEdits(document, editsOf(plan), preview))
+          ) {
+            return inserted(job, plan);
           }
-          asked = undefined;
+          if (preview !== undefined) {
+            return CANCELLED;
+          }
+        }
       }
     }
     throw new UserError(
@@ -125,38 +152,24 @@ export class InsertPixel {
     );
   }
 
-  #requestFor(document: TextDocument, tag: PixelTag, place: Place | undefined): PlacementRequest {
-    const text = document.getText();
-    const { kind, framework } = detectFile({ fileName: document.fileName, text });
-    const setting = workspace
-      .getConfiguration('iqm', document.uri)
-      .get<Place>('insert.place', 'head');
-    const editor = this.#editorOf(document);
-    const selection = editor?.selection;
+  async #plan(job: Job): Promise<Placement> {
+    const { planPlacement } = await import('../pixel/engine');
+    return planPlacement(this.#request(job));
+  }
+
+  #request({ document, tag, file, place, values }: Job): PlacementRequest {
+    const { kind, framework } = file;
+    const editor = this.#target.editorOf(document);
     return {
-      text,
+      text: document.getText(),
       kind,
       ...(framework === undefined ? {} : { framework }),
       tag,
-      place: place ?? setting,
-      eol: document.eol === EndOfLine.CRLF ? '\r\n' : '\n',
-      ...(selection === undefined
-        ? {}
-        : {
-            offset: document.offsetAt(selection.active),
-            selection: {
-              start: document.offsetAt(selection.start),
-              end: document.offsetAt(selection.end),
-            },
-          }),
+      place,
+      value: values,
+      eol: eolOf(document),
+      ...(editor === undefined ? {} : offsetsOf(editor)),
     };
-  }
-
-  #editorOf(document: TextDocument): TextEditor | undefined {
-    const current = this.#target.current;
-    return current?.document === document
-      ? current
-      : window.visibleTextEditors.find((editor) => editor.document === document);
   }
 
   async #source({
@@ -174,138 +187,120 @@ export class InsertPixel {
             withScript: true,
           })
         : await this.#catalog.conversion(conversionId, { priority: 'user' });
-    if (conversion === undefined) {
-      if (conversionId === undefined) {
-        return undefined;
-      }
+    if (conversion === undefined && conversionId !== undefined) {
       throw new UserError(
         l10n.t('This organization has no conversion with the ID {0}.', conversionId),
       );
     }
-    return { name: conversion.name, script: scriptOf(conversion) };
+    return conversion && { name: conversion.name, script: scriptOf(conversion) };
   }
 
-  #trustedHosts(): readonly string[] {
-    return this.#account.trustedPixelHosts();
-  }
-
-  async #inserted(
-    document: TextDocument,
-    plan: Extract<Placement, { status: 'insert' }>,
-    name: string,
-  ): Promise<InsertResult> {
-    await reveal(document, plan.line);
-    const warnings = plan.warnings.map(placementWarning);
-    const message = l10n.t(
-      '“{0}” inserted in {1}, line {2}.',
-      plain(name),
-      nameOf(document),
-      plan.line,
-    );
-    if (warnings.length === 0) {
-      void window.showInformationMessage(message);
-    } else {
-      void window.showWarningMessage([message, ...warnings].join(' '));
-    }
-    return { status: 'inserted', line: plan.line, warnings: plan.warnings };
-  }
-
+  /** The pixel is there: shown, and offered to be replaced. Nothing changes by itself. */
   async #already(
-    document: TextDocument,
+    job: Omit<Job, 'values'>,
     plan: Extract<Placement, { status: 'already' }>,
-    name: string,
   ): Promise<InsertResult> {
+    const { document, name, tag } = job;
     await reveal(document, plan.line);
-    const warnings = plan.warnings.map(placementWarning);
-    void window.showInformationMessage(
-      [
-        l10n.t('“{0}” is already in {1}, line {2}.', plain(name), nameOf(document), plan.line),
-        ...warnings,
-      ].join(' '),
-    );
+    const replace = l10n.t('Replace');
+    const text = [
+      l10n.t('“{0}” is already in {1}, line {2}.', plain(name), nameOf(document), plan.line),
+      ...plan.warnings.map(placementWarning),
+    ].join(' ');
+    void window.showInformationMessage(text, replace).then((chosen) => {
+      return chosen === replace
+        ? this.run({ uri: document.uri, script: tag.markup, place: 'replace' })
+        : undefined;
+    });
     return { status: 'already', line: plan.line, warnings: plan.warnings };
   }
+}
 
-  async #refused(
-    tag: PixelTag,
-    plan: Extract<Placement, { status: 'refuse' }>,
-  ): Promise<InsertResult> {
-    const copy = l10n.t('Copy Script');
-    void window.showWarningMessage(`${plan.reason} ${plan.advice}`, copy).then((chosen) => {
-      return chosen === copy ? env.clipboard.writeText(tag.markup) : undefined;
+function editsOf({ edit, more = [] }: Extract<Placement, { status: 'insert' }>): readonly Edit[] {
+  return [edit, ...more];
+}
+
+async function valuesFor(
+  value: PixelValue | null | undefined,
+  { tag, name, document, file }: Omit<Job, 'values'>,
+): Promise<readonly PixelValue[] | undefined> {
+  if (value === null || tag.placeholders.length === 0) {
+    return [];
+  }
+  return value === undefined ? askValues(tag, plain(name), document.getText(), file) : [value];
+}
+
+/** The label for VS Code's preview of the change, if the user wants to see it first. */
+function previewLabel(document: TextDocument, name: string): string | undefined {
+  return workspace.getConfiguration('iqm', document.uri).get<boolean>('insert.preview', false)
+    ? l10n.t('Insert “{0}”', plain(name))
+    : undefined;
+}
+
+async function ask(reason: string, choices: readonly Choice[]): Promise<Choice | undefined> {
+  const chosen = await window.showQuickPick(
+    choices.map((choice) => ({ label: choice.label, choice })),
+    { title: l10n.t('Where does the pixel go?'), placeHolder: reason, ignoreFocusOut: true },
+  );
+  return chosen?.choice;
+}
+
+async function inserted(
+  { document, name, file }: Job,
+  plan: Extract<Placement, { status: 'insert' }>,
+): Promise<InsertResult> {
+  await reveal(document, plan.line);
+  const message = l10n.t(
+    '“{0}” inserted in {1}, line {2} ({3}).',
+    plain(name),
+    nameOf(document),
+    plan.line,
+    file.label,
+  );
+  const warnings = plan.warnings.map(placementWarning);
+  const show = warnings.length === 0 ? window.showInformationMessage : window.showWarningMessage;
+  void show([message, ...warnings].join(' '));
+  return { status: 'inserted', line: plan.line, warnings: plan.warnings };
+}
+
+/** Says why not and where it belongs. Other forms, where there are any, are offered; they wait for an answer. */
+async function refused(
+  tag: PixelTag,
+  { reason, advice, choices = [] }: Extract<Placement, { status: 'refuse' }>,
+): Promise<Choice | undefined> {
+  const copy = l10n.t('Copy Script');
+  const shown = window.showWarningMessage(
+    `${reason} ${advice}`,
+    ...choices.map(({ label }) => label),
+    copy,
+  );
+  const answer = async (): Promise<Choice | undefined> => {
+    const chosen = await shown;
+    if (chosen === copy) {
+      await env.clipboard.writeText(tag.markup);
+    }
+    return choices.find(({ label }) => label === chosen);
+  };
+  if (choices.length > 0) {
+    return answer();
+  }
+  void answer();
+  return undefined;
+}
+
+/** A script that is not a plain pixel tag is shown, never written: it came over the network. */
+function distrust(source: { name: string; script: string }, reason: string): InsertResult {
+  const show = l10n.t('Show Script');
+  void window
+    .showErrorMessage(
+      l10n.t('The script of “{0}” was not inserted: {1}', plain(source.name), reason),
+      show,
+    )
+    .then(async (chosen) => {
+      if (chosen === show) {
+        const document = await workspace.openTextDocument({ content: source.script });
+        await window.showTextDocument(document, { preview: true });
+      }
     });
-    return Promise.resolve({ status: 'refused', reason: plan.reason, warnings: [] });
-  }
-
-  /** A script that is not a plain pixel tag is shown, never written: it came over the network. */
-  async #distrust(source: { name: string; script: string }, reason: string): Promise<InsertResult> {
-    const show = l10n.t('Show Script');
-    void window
-      .showErrorMessage(
-        l10n.t('The script of “{0}” was not inserted: {1}', plain(source.name), reason),
-        show,
-      )
-      .then(async (chosen) => {
-        if (chosen === show) {
-          const document = await workspace.openTextDocument({
-            content: source.script,
-            language: 'plaintext',
-          });
-          await window.showTextDocument(document, { preview: true });
-        }
-      });
-    return Promise.resolve({ status: 'refused', reason, warnings: [] });
-  }
-
-  async #copyInstead(tag: PixelTag, message: string): Promise<InsertResult> {
-    await env.clipboard.writeText(tag.markup);
-    void window.showInformationMessage(message);
-    return { status: 'copied', reason: message, warnings: [] };
-  }
-}
-
-/**
- * The script of a conversion.
- * @throws UserError for conversions that have none: a postback is called by a server
- */
-export function scriptOf({ name, type, script }: Conversion): string {
-  if (script === undefined) {
-    throw new UserError(
-      type === 'postback'
-        ? l10n.t(
-            '“{0}” is a postback: a server calls it, there is no script for a page.',
-            plain(name),
-          )
-        : l10n.t('IQM sent no script for “{0}”. Refresh the conversions.', plain(name)),
-      type === 'postback'
-        ? []
-        : [{ title: l10n.t('Refresh'), run: () => runCommand('iqm.conversion.refresh') }],
-    );
-  }
-  return script;
-}
-
-function nameOf(document: TextDocument): string {
-  return plain(document.uri.path.split('/').pop() ?? document.fileName);
-}
-
-async function apply(
-  document: TextDocument,
-  { edit, more = [] }: Extract<Placement, { status: 'insert' }>,
-): Promise<boolean> {
-  const change = new WorkspaceEdit();
-  for (const { start, end, text } of [edit, ...more]) {
-    change.replace(
-      document.uri,
-      new Range(document.positionAt(start), document.positionAt(end)),
-      text,
-    );
-  }
-  return workspace.applyEdit(change);
-}
-
-async function reveal(document: TextDocument, line: number): Promise<void> {
-  const editor = await window.showTextDocument(document, { preview: false, preserveFocus: false });
-  const range = document.lineAt(Math.min(line, document.lineCount) - 1).range;
-  editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
+  return { status: 'refused', reason, warnings: [] };
 }

@@ -55,6 +55,13 @@ export class TargetDocument extends Disposables {
     return this.#last;
   }
 
+  /** The editor that shows `document`, for its cursor and selection. */
+  editorOf(document: TextDocument): TextEditor | undefined {
+    return this.#last?.document === document
+      ? this.#last
+      : window.visibleTextEditors.find((editor) => editor.document === document);
+  }
+
   /** Address and file name of the open page. */
   get name(): { readonly uri: Uri; readonly name: string } | undefined {
     const uri = this.#last?.document.uri;

@@ -4,12 +4,10 @@ import {
   type DataTransfer,
   type TreeDragAndDropController,
 } from 'vscode';
+import { CONVERSION_MIME, draggedIds } from '../catalog/conversionMime';
 import { runCommand } from '../shell/commands';
 import type { CampaignsNode } from './campaignsTree';
 import type { ConversionsNode } from './conversionsTree';
-
-/** What a dragged conversion carries: ids as JSON. Editors and the campaign tree take it. */
-export const CONVERSION_MIME = 'application/vnd.iqm.conversions+json';
 
 /** Conversions can be dragged out of their tree: onto a campaign, or into an editor. */
 export class ConversionDrag implements TreeDragAndDropController<ConversionsNode> {
@@ -38,7 +36,9 @@ export class CampaignDrop implements TreeDragAndDropController<CampaignsNode> {
     if (target?.kind !== 'campaign' || text === undefined || token.isCancellationRequested) {
       return;
     }
-    const ids: unknown = JSON.parse(text);
-    await runCommand('iqm.conversion.assign', { conversionId: ids, add: [target.campaign.id] });
+    await runCommand('iqm.conversion.assign', {
+      conversionId: draggedIds(text),
+      add: [target.campaign.id],
+    });
   }
 }

@@ -64,7 +64,6 @@ export class CreateForm extends Disposables implements WebviewPanelSerializer {
         this.#session?.target(services.target()?.name);
       }),
     );
-    this.own({ dispose: () => this.#panel?.dispose() });
   }
 
   /**

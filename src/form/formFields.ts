@@ -88,7 +88,7 @@ export function readFields(value: unknown, base: FormFields = EMPTY_FIELDS): For
       return [key, fits ? found : usual];
     },
   );
-  return Object.fromEntries(read) as unknown as FormFields;
+  return Object.fromEntries(read);
 }
 
 /** The fields as IQM wants them. A number that is none becomes NaN, which the rules then complain about. */

@@ -3,7 +3,7 @@ import type { Account } from '../account/account';
 import { requireOrganization } from '../account/accountState';
 import type { Catalog } from '../catalog/catalog';
 import { pickConversion } from '../catalog/pickConversion';
-import { KNOWN_PIXEL_HOSTS, SANDBOX_PIXEL_HOST } from '../pixel/tag';
+import { KNOWN_PIXEL_HOSTS, SANDBOX_PIXEL_HOST } from '../pixel/pixelUrl';
 import type { FormCommandServices } from './formCommands';
 
 export interface FormParts {

@@ -24,7 +24,7 @@ async function somePixel(): Promise<{ id: number; script: string }> {
 async function insert(argument: object): Promise<InsertResult> {
   // Leaves a placeholder where it is, so that no question is asked.
   const result: unknown = await vscode.commands.executeCommand('iqm.pixel.insert', {
-    value: 'leave',
+    value: null,
     ...argument,
   });
   return result as InsertResult;
