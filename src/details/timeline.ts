@@ -24,29 +24,35 @@ export function rangeUntil(
 }
 
 /**
- * Points in the order of time, those of equal start added up: a chart needs ever larger x. IQM's ends are a
- * moment before the next start (23:59:59.999) or the next start itself; here they are always the latter.
+ * Points in the order of time, those of equal start added up: a chart needs ever larger x. IQM may end a point a
+ * moment before the next one starts (23:59:59.999) or with its start; here it is always the latter.
  */
 export function inOrder(points: readonly TimelinePoint[]): readonly TimelinePoint[] {
   const byStart = new Map<number, TimelinePoint>();
   for (const point of points) {
-    const end = Math.max(point.start, Math.ceil(point.end / MINUTE) * MINUTE);
     const same = byStart.get(point.start);
-    byStart.set(
-      point.start,
-      same === undefined
-        ? { ...point, end }
-        : {
-            start: point.start,
-            end: Math.max(end, same.end),
-            impressions: same.impressions + point.impressions,
-            clicks: same.clicks + point.clicks,
-            spent: same.spent + point.spent,
-            attributedConversions: same.attributedConversions + point.attributedConversions,
-          },
-    );
+    byStart.set(point.start, same === undefined ? point : sum(point, same));
   }
-  return [...byStart.values()].sort((a, b) => a.start - b.start);
+  const ordered = [...byStart.values()].sort((a, b) => a.start - b.start);
+  return ordered.map((point, index) => {
+    const next = ordered[index + 1]?.start;
+    const end =
+      next !== undefined && Math.abs(next - point.end) < MINUTE
+        ? next
+        : Math.ceil(point.end / MINUTE) * MINUTE;
+    return { ...point, end: Math.max(point.start, end) };
+  });
+}
+
+function sum(one: TimelinePoint, other: TimelinePoint): TimelinePoint {
+  return {
+    start: one.start,
+    end: Math.max(one.end, other.end),
+    impressions: one.impressions + other.impressions,
+    clicks: one.clicks + other.clicks,
+    spent: one.spent + other.spent,
+    attributedConversions: one.attributedConversions + other.attributedConversions,
+  };
 }
 
 /** Sum over all buckets, and the first of the highest ones; no highest when nothing was counted. */

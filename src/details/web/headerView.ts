@@ -57,7 +57,7 @@ export class HeaderView {
     const { summary } = state;
     const conversion = summary.data;
     this.#sandbox.hidden = !state.sandbox;
-    setText(this.#name, conversion?.name ?? l10n.t('Conversion {0}', state.conversionId));
+    setText(this.#name, conversion?.name ?? l10n.t('Conversion {0}', String(state.conversionId)));
     this.#showFacts(state, conversion);
     this.#showProblem(summary.problem, conversion !== undefined);
     this.#showAge(state);

@@ -23,6 +23,7 @@ export class PanelView {
   readonly #conversion: HTMLElement;
   readonly #starting: HTMLElement;
   readonly #message: HTMLElement;
+  readonly #name = element('h1');
   readonly #sentence = element('h1');
   readonly #signIn: HTMLButtonElement;
   readonly #refresh: HTMLButtonElement;
@@ -56,7 +57,7 @@ export class PanelView {
         element('div', { class: 'side' }, settings.frame.root, places.frame.root),
       ),
     );
-    this.#starting = skeleton(4, l10n.t('Conversion'));
+    this.#starting = element('div', { class: 'starting' }, this.#name, skeleton(4));
     const send = (type: 'signIn' | 'refresh') => () => host.send({ type });
     this.#signIn = button(l10n.t('Sign In…'), '', send('signIn'));
     this.#refresh = button(l10n.t('Refresh'), '', send('refresh'));
@@ -78,13 +79,14 @@ export class PanelView {
     this.#signIn.hidden = scene !== 'signedOut';
     this.#refresh.hidden = scene !== 'gone';
     this.#conversion.hidden = scene !== 'shown';
+    setText(this.#name, l10n.t('Conversion {0}', String(state.conversionId)));
     setText(
       this.#sentence,
       scene === 'signedOut'
         ? l10n.t('Sign in to IQM to see this conversion.')
         : l10n.t(
             'IQM lists no conversion {0} in {1}. It may have been deleted, or belong to another organization.',
-            state.conversionId,
+            String(state.conversionId),
             state.organization ?? '',
           ),
     );

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { SectionName } from '../messages';
 import type { Announcer } from './announcer';
-import { button, element, setText } from './element';
+import { button, element } from './element';
 import type { Host } from './host';
 import { icon } from './icons';
 
@@ -49,7 +49,7 @@ export class SectionFrame<T> {
     frames += 1;
     const id = `section-${frames}`;
     this.heading = element('h2', { attributes: { id, tabindex: '-1' } }, options.title);
-    this.#skeleton = skeleton(options.skeletonLines, options.title);
+    this.#skeleton = skeleton(options.skeletonLines);
     this.root = element(
       'section',
       { attributes: { 'aria-labelledby': id } },
@@ -108,11 +108,9 @@ export function problemLine(text: string, retryLabel: string, retry: () => void)
 }
 
 /** Grey lines in place of a text that is on its way. */
-export function skeleton(lines: number, title: string): HTMLElement {
+export function skeleton(lines: number): HTMLElement {
   const root = element('div', { class: 'skeleton' });
-  const loading = element('span', { class: 'unseen' });
-  setText(loading, l10n.t('Loading {0}…', title));
-  root.append(loading);
+  root.append(element('span', { class: 'unseen' }, l10n.t('Loading…')));
   for (let line = 0; line < lines; line += 1) {
     root.append(element('div', { class: 'bone', attributes: { 'aria-hidden': 'true' } }));
   }

@@ -26,6 +26,7 @@ export class ManualClock implements Clock {
 
   /** Lets `ms` pass, running timers in their order; what they await is awaited too. */
   async pass(ms: number): Promise<void> {
+    await settled();
     const until = this.#now + ms;
     for (;;) {
       const next = this.#timers

@@ -1,0 +1,44 @@
+import type { Page } from 'playwright-core';
+
+interface Value {
+  readonly value?: string | number | boolean;
+}
+
+interface Node {
+  readonly nodeId: string;
+  readonly childIds?: readonly string[];
+  readonly ignored: boolean;
+  readonly role?: Value;
+  readonly name?: Value;
+  readonly properties?: readonly { readonly name: string; readonly value: Value }[];
+}
+
+/** Roles that only hold others, or repeat the name of their parent. */
+const SILENT = new Set(['InlineTextBox', 'StaticText', 'generic', 'none', 'RootWebArea']);
+const STATES = ['checked', 'pressed', 'disabled', 'busy', 'level'];
+
+/**
+ * What Chromium tells a screen reader, in reading order: a line `role "name" state=value …` for each node that has a
+ * role of its own.
+ */
+export async function accessibilityTree(page: Page): Promise<readonly string[]> {
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = (await session.send('Accessibility.getFullAXTree')) as {
+    nodes: readonly Node[];
+  };
+  await session.detach();
+  const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+  // Chromium sends them level by level; a reader goes down into each before the next.
+  const below = (node: Node | undefined): readonly Node[] =>
+    node === undefined ? [] : [node, ...(node.childIds ?? []).flatMap((id) => below(byId.get(id)))];
+  return below(nodes[0])
+    .filter(({ ignored, role }) => !ignored && !SILENT.has(String(role?.value)))
+    .map(({ role, name, properties = [] }) =>
+      [
+        `${String(role?.value)} "${String(name?.value ?? '')}"`,
+        ...properties
+          .filter((each) => STATES.includes(each.name) && String(each.value.value) !== 'false')
+          .map((each) => `${each.name}=${String(each.value.value)}`),
+      ].join(' '),
+    );
+}
