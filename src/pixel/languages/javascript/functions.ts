@@ -20,24 +20,42 @@ const TYPE_TOKEN = /^(?:[.<>|&[\],:]|=>)$/;
 
 /** Every function, methods and arrows included, in the order of their bodies. */
 export function findFunctions(tokens: readonly Token[], brackets: Brackets): readonly JsFunction[] {
-  return tokens.flatMap(({ kind, text }, at) => {
-    const found =
-      kind !== 'punctuation'
-        ? undefined
-        : text === '=>'
-          ? arrow(tokens, brackets, at)
-          : text === '{' && tokens[at - 1]?.text !== '=>'
-            ? declared(tokens, brackets, at)
-            : undefined;
-    return found ?? [];
-  });
+  const found: JsFunction[] = [];
+  // Backwards, so that an arrow knows where the arrows in its own body end and nothing is read twice.
+  const arrowEnds = new Map<number, number>();
+  for (let at = tokens.length - 1; at >= 0; at -= 1) {
+    const token = tokens[at];
+    if (token?.kind !== 'punctuation') {
+      continue;
+    }
+    if (token.text === '=>') {
+      const read = arrow(tokens, brackets, arrowEnds, at);
+      if (read !== undefined) {
+        arrowEnds.set(at, read.bodyEnd);
+        found.push(read);
+      }
+    } else if (token.text === '{' && tokens[at - 1]?.text !== '=>') {
+      const read = declared(tokens, brackets, at);
+      if (read !== undefined) {
+        found.push(read);
+      }
+    }
+  }
+  return found.reverse();
 }
 
-/** For each of the given token indices, in ascending order: the functions around it, outermost first. */
+export interface Around {
+  /** The innermost function. */
+  readonly owner: JsFunction | undefined;
+  /** How many functions there are around. */
+  readonly depth: number;
+}
+
+/** For each of the given token indices, in ascending order: the functions around it. */
 export function functionsAround(
   functions: readonly JsFunction[],
   indices: readonly number[],
-): readonly (readonly JsFunction[])[] {
+): readonly Around[] {
   const waiting = [...functions].sort((a, b) => b.head - a.head);
   const open: JsFunction[] = [];
   const closeBefore = (token: number): void => {
@@ -56,11 +74,16 @@ export function functionsAround(
       waiting.pop();
     }
     closeBefore(index);
-    return [...open];
+    return { owner: open.at(-1), depth: open.length };
   });
 }
 
-function arrow(tokens: readonly Token[], brackets: Brackets, at: number): JsFunction | undefined {
+function arrow(
+  tokens: readonly Token[],
+  brackets: Brackets,
+  arrowEnds: ReadonlyMap<number, number>,
+  at: number,
+): JsFunction | undefined {
   const { partner, opener } = brackets;
   const last = parametersEnd(tokens, at - 1) ?? at - 1;
   const open = tokens[last]?.text === ')' ? (partner[last] ?? -1) : last;
@@ -70,7 +93,7 @@ function arrow(tokens: readonly Token[], brackets: Brackets, at: number): JsFunc
   const isBlock = tokens[bodyStart]?.text === '{';
   const bodyEnd = isBlock
     ? (partner[bodyStart] ?? -1)
-    : expressionEnd(tokens, brackets, bodyStart, opener[at] ?? -1);
+    : expressionEnd(tokens, brackets, arrowEnds, bodyStart, opener[at] ?? -1);
   return open < 0 || bodyEnd < bodyStart
     ? undefined
     : { name: undefined, isMethod: false, head, bodyStart, bodyEnd, isBlock };
@@ -136,6 +159,7 @@ export function typeParametersStart(tokens: readonly Token[], open: number): num
 function expressionEnd(
   tokens: readonly Token[],
   { partner }: Brackets,
+  arrowEnds: ReadonlyMap<number, number>,
   from: number,
   opener: number,
 ): number {
@@ -154,8 +178,7 @@ function expressionEnd(
     ) {
       break;
     }
-    const close = partner[at] ?? -1;
-    at = close > at ? close : at;
+    at = Math.max(at, partner[at] ?? -1, arrowEnds.get(at) ?? -1);
     end = at;
   }
   return end;

@@ -57,7 +57,7 @@ export function pairBrackets(tokens: readonly Token[]): Brackets {
   const opener = new Int32Array(tokens.length).fill(-1);
   const open: number[] = [];
   let balanced = true;
-  tokens.forEach(({ kind, text }, index) => {
+  for (const [index, { kind, text }] of tokens.entries()) {
     const opens = kind === 'punctuation' ? CLOSING[text] : undefined;
     if (opens !== undefined) {
       const at = open.pop() ?? -1;
@@ -72,6 +72,6 @@ export function pairBrackets(tokens: readonly Token[]): Brackets {
     if (kind === 'punctuation' && /^[([{]$/.test(text)) {
       open.push(index);
     }
-  });
+  }
   return { partner, opener, balanced: balanced && open.length === 0 };
 }

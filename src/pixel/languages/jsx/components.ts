@@ -43,15 +43,17 @@ interface Declaration {
 export function findComponents({ tokens }: Source, brackets = pairBrackets(tokens)): Component[] {
   const markup = tokens.flatMap(({ kind }, at) => (kind === 'jsx' ? [at] : []));
   const around = functionsAround(findFunctions(tokens, brackets), markup);
-  const least = Math.min(
-    ...new Set(around.map(({ length }) => length).filter((depth) => depth > 0)),
+  const least = around.reduce(
+    (best, { depth }) => (depth > 0 ? Math.min(best, depth) : best),
+    Infinity,
   );
   const roots = new Map<JsFunction, number[]>();
-  around.forEach((owners, index) => {
-    const owner = owners.at(-1);
+  around.forEach(({ owner, depth }, index) => {
     const at = markup[index];
-    if (owner !== undefined && at !== undefined && owners.length === least) {
-      roots.set(owner, [...(roots.get(owner) ?? []), at]);
+    if (owner !== undefined && at !== undefined && depth === least) {
+      const own = roots.get(owner) ?? [];
+      own.push(at);
+      roots.set(owner, own);
     }
   });
   const exports = readExports(tokens);

@@ -61,8 +61,8 @@ function planElement(
     place === 'cursor' && offset !== undefined ? childSpot(source.elements, offset) : undefined;
   if (spot !== undefined) {
     const warnings: Warning[] = spot.moved ? ['moved'] : [];
-    const plan = planAt(request, spot.offset, snippet);
-    return plan.status === 'insert' ? placed(request, plan.edit, edits, snippet, warnings) : plan;
+    const { edit } = planAt(request, spot.offset, snippet);
+    return placed(request, edit, edits, snippet, warnings);
   }
   if (component === undefined) {
     return noComponent();

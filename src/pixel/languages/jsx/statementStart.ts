@@ -13,7 +13,7 @@ export function statementStart(text: string, { tokens }: Source, owner: JsFuncti
     .map((_, at) => at)
     .filter((at) => at > owner.bodyStart && at < owner.bodyEnd && tokens[at]?.text === 'return');
   const around = functionsAround(findFunctions(tokens, brackets), inBody);
-  const own = inBody.find((_, index) => around[index]?.at(-1)?.bodyStart === owner.bodyStart);
+  const own = inBody.find((_, index) => around[index]?.owner?.bodyStart === owner.bodyStart);
   const bodyFirst = tokens[owner.bodyStart + 1]?.start ?? 0;
   if (own === undefined) {
     return bodyFirst;

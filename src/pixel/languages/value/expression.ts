@@ -59,6 +59,9 @@ function complaint(code: string): string | undefined {
   return undefined;
 }
 
+const OWN_DELIMITERS =
+  'The expression holds its language’s own delimiters. Enter the code between them.';
+
 /** Printed in its language, the expression has to be one island from the first character to the last. */
 function templateComplaint(
   code: string,
@@ -67,13 +70,16 @@ function templateComplaint(
   framework: Framework | undefined,
 ): string | undefined {
   const isDelimited = rules.delimited?.test(code) === true;
+  if (!isDelimited && /\{[{%#]|<[%?]/.test(code)) {
+    return OWN_DELIMITERS;
+  }
   const printed = isDelimited ? code : (rules.print?.(code, framework) ?? code);
   const [island, ...others] = findIslands(printed, languageOf(kind).islands);
   const isWhole = island?.start === 0 && island.end === printed.length && others.length === 0;
   if (!isWhole || island.comment) {
     return isDelimited
       ? 'Enter one expression with nothing before, behind or between its delimiters.'
-      : 'The expression holds its language’s own delimiters. Enter the code between them.';
+      : OWN_DELIMITERS;
   }
   if (printed.includes('"') && printed.includes("'")) {
     return 'The expression uses both kinds of quotes, so no attribute can hold it. Use one kind.';

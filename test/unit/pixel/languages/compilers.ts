@@ -35,7 +35,7 @@ interface VueDescriptor {
 export async function bundle(
   entry: string,
   modules: Readonly<Record<string, string>>,
-  options: { format: 'cjs' | 'iife'; platform: 'node' | 'browser' },
+  options: { format: 'cjs' | 'iife'; platform: 'node' | 'browser'; external?: string[] },
 ): Promise<string> {
   const result = await build({
     stdin: { contents: entry, resolveDir: ROOT, loader: 'tsx' },
@@ -69,15 +69,18 @@ export async function bundle(
   return result.outputFiles[0]!.text;
 }
 
-/** Runs a bundle for Node in this realm and gives what it exports. */
-export function run(code: string, globals: Readonly<Record<string, unknown>> = {}): unknown {
+/** Runs the body of a function in this realm, with these names; `require` loads the project's packages. */
+export function evaluate(body: string, names: Readonly<Record<string, unknown>>): unknown {
+  const known = { require: load, ...names };
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- what runs is our own text, or what a compiler made of it
+  const code = new Function(...Object.keys(known), body) as (...values: unknown[]) => unknown;
+  return code(...Object.values(known));
+}
+
+/** Runs a bundle for Node and gives what it exports. */
+export function run(code: string, names: Readonly<Record<string, unknown>> = {}): unknown {
   const module = { exports: {} };
-  const names = Object.keys(globals);
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- what runs is what the compilers made of our own text
-  const body = new Function('module', 'exports', 'require', ...names, code) as (
-    ...values: unknown[]
-  ) => void;
-  body(module, module.exports, load, ...names.map((name) => globals[name]));
+  evaluate(code, { module, exports: module.exports, ...names });
   return module.exports;
 }
 

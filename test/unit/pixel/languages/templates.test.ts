@@ -4,6 +4,7 @@ import type { FileKind, Framework } from '../../../../src/pixel/kinds';
 import { ValueError } from '../../../../src/pixel/languages/language';
 import { languageOf } from '../../../../src/pixel/languages/registry';
 import { checkExpression } from '../../../../src/pixel/languages/value/expression';
+import { evaluate } from './compilers';
 import { ENGINES } from './engines';
 import { onlySource, scriptsOf } from './markup';
 import { expression, ID, literal, tagOf, URL_START } from './pixelRequest';
@@ -226,13 +227,7 @@ describe('pixels in templates', () => {
         createElement: () => ({}),
         head: { appendChild: (one: object) => added.push(one) },
       };
-      // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the script under test
-      new Function('document', 'a', 'b', 'c', script!.code)(
-        document,
-        1,
-        2,
-        (x: string) => `${x} &`,
-      );
+      evaluate(script!.code, { document, a: 1, b: 2, c: (x: string) => `${x} &` });
       assert.deepEqual(added, [{ async: true, src: `${URL_START}x%20%26` }]);
       assert.equal(text.includes('<![CDATA['), kind === 'xhtml');
     }
