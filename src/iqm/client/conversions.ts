@@ -178,7 +178,9 @@ export class Conversions {
     };
     const call = { ...post('/allowed/campaign-list', body), reads: true };
     const { data } = await this.#connection.call(call, rest);
-    return decodeInsertionOrders(data, this.#connection.drift);
+    return decodeInsertionOrders(data, this.#connection.drift)
+      .map((order) => ({ ...order, campaigns: order.campaigns.filter(mayBeAssigned) }))
+      .filter((order) => order.campaigns.length > 0);
   }
 
   /**
@@ -278,4 +280,9 @@ export class Conversions {
 
 function post(path: string, body: object): ApiCall {
   return { method: 'POST', path: `${BASE}${path}`, body, reads: false };
+}
+
+/** IQM's documents agree on draft and pending; one sample lists a running campaign, which assign then refuses. */
+function mayBeAssigned({ status }: Campaign): boolean {
+  return status === 'draft' || status === 'pending' || status === 'unknown';
 }
