@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { data, draft, MILLISECONDS, page, pixel, SECONDS, type Row } from './stage';
+import { data, MILLISECONDS, pixel, SECONDS, type Row } from './stage';
 
 /** Contradictions about campaigns and what they are attached to. */
 export const CAMPAIGNS_CONFLICTS: Readonly<Record<number, Row>> = {
