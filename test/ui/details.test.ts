@@ -657,6 +657,21 @@ describe('Details panel in a browser', function () {
       });
     }
 
+    it('marks the chosen range in every theme, by more than a shade', async () => {
+      for (const theme of THEMES) {
+        const view = await openFull({ theme });
+        const marks: unknown = await view.page.evaluate(
+          "[...document.querySelectorAll('.ranges span')].map((each) => getComputedStyle(each).boxShadow)",
+        );
+        assert.ok(Array.isArray(marks));
+        assert.deepEqual(
+          marks.map((mark) => /^(#|rgb\().* [12]px inset$/.test(String(mark))),
+          [false, true, false],
+          `${theme}: ${marks.join(' | ')}`,
+        );
+      }
+    });
+
     it('good in a narrow column and with its table', async () => {
       const view = await openFull({ viewport: { width: 440, height: 900 } });
       await view.screenshot('narrow');

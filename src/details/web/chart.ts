@@ -106,7 +106,7 @@ export class Chart {
           space: 36,
           incrs: COUNT_STEPS,
           values: (_plot, splits) => splits.map(count),
-          grid: { stroke: grid, width: 1 },
+          grid: { stroke: grid, width: 1, dash: [2, 3] },
           ticks: none,
         },
       ],
