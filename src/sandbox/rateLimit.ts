@@ -1,0 +1,31 @@
+/** IQM's limit of requests: so many within any stretch of time of the window's length. */
+export class RateLimit {
+  /** No limit when it is 0. */
+  limit: number;
+  windowMs: number;
+  #admitted: number[] = [];
+
+  constructor(limit: number, windowMs: number) {
+    this.limit = limit;
+    this.windowMs = windowMs;
+  }
+
+  /**
+   * Lets a request in, or tells after how many milliseconds the next one may come. A request that is turned away
+   * does not count.
+   *
+   * @param now milliseconds on any clock that never goes back
+   */
+  admit(now: number): { readonly waitMs: number } | undefined {
+    if (this.limit <= 0) {
+      return undefined;
+    }
+    this.#admitted = this.#admitted.filter((at) => at > now - this.windowMs);
+    const [oldest] = this.#admitted.slice(-this.limit);
+    if (oldest !== undefined && this.#admitted.length >= this.limit) {
+      return { waitMs: oldest + this.windowMs - now };
+    }
+    this.#admitted.push(now);
+    return undefined;
+  }
+}
