@@ -1,7 +1,6 @@
 import { l10n, ViewColumn, window, type Event, type WebviewPanel } from 'vscode';
 import { Disposables } from '../shell/disposables';
 import { DetailsPanel, type PanelServices } from './detailsPanel';
-import { OpenPage } from './openPage';
 
 /** Also in package.json, as the activation event `onWebviewPanel:iqm.conversionDetails`. */
 export const VIEW_TYPE = 'iqm.conversionDetails';
@@ -10,6 +9,8 @@ export const VIEW_TYPE = 'iqm.conversionDetails';
 export interface ConversionDetailsServices extends PanelServices {
   /** Another session or organization, or none; also when what `current()` says about it changes. */
   readonly onDidChangeCurrent: Event<unknown>;
+  /** Another file is the target now. */
+  readonly onDidChangeTarget: Event<unknown>;
   /** Rows of the lists that `known` looks into have changed. */
   readonly onDidChangeConversions?: Event<unknown>;
   /** Pages that `placesOf` looks into have changed. */
@@ -20,7 +21,6 @@ export interface ConversionDetailsServices extends PanelServices {
 export class ConversionDetails extends Disposables {
   readonly #services: ConversionDetailsServices;
   readonly #panels = new Map<number, DetailsPanel>();
-  readonly #page = this.own(new OpenPage());
 
   constructor(services: ConversionDetailsServices) {
     super();
@@ -31,6 +31,7 @@ export class ConversionDetails extends Disposables {
       }
     };
     this.own(services.onDidChangeCurrent(all(({ presenter }) => presenter.sessionChanged())));
+    this.own(services.onDidChangeTarget(all(({ presenter }) => presenter.targetChanged())));
     if (services.onDidChangeConversions) {
       this.own(services.onDidChangeConversions(all(({ presenter }) => presenter.listsChanged())));
     }
@@ -69,7 +70,7 @@ export class ConversionDetails extends Disposables {
   }
 
   #keep(id: number, webviewPanel: WebviewPanel): void {
-    const panel = new DetailsPanel(id, webviewPanel, this.#services, this.#page);
+    const panel = new DetailsPanel(id, webviewPanel, this.#services);
     this.#panels.set(id, panel);
     webviewPanel.onDidDispose(() => {
       this.#panels.delete(id);

@@ -17,7 +17,6 @@ import { plain } from '../shell/plainText';
 import { systemClock } from './clock';
 import type { Place } from './detailsModel';
 import { readFromWeb } from './messages';
-import type { OpenPage } from './openPage';
 import { detailsPage } from './page';
 import type { ToWeb } from './panelState';
 import { Presenter, type DetailsServices } from './presenter';
@@ -25,6 +24,8 @@ import type { Vitals } from './watch';
 
 export interface PanelServices extends DetailsServices {
   readonly extensionUri: Uri;
+  /** The file that *Insert* works on: the one the user was in last. */
+  readonly target: () => { readonly uri: Uri; readonly name: string } | undefined;
   /** An error as a sentence for a user. */
   readonly sentence: (error: unknown) => string;
   /** Shows and logs an error that no section of the panel has a place for. */
@@ -36,7 +37,7 @@ export class DetailsPanel extends Disposables {
   readonly #panel: WebviewPanel;
   readonly presenter: Presenter;
 
-  constructor(id: number, panel: WebviewPanel, services: PanelServices, page: OpenPage) {
+  constructor(id: number, panel: WebviewPanel, services: PanelServices) {
     super();
     this.#panel = panel;
     const { webview } = panel;
@@ -54,12 +55,14 @@ export class DetailsPanel extends Disposables {
         run: (command, argument) => commands.executeCommand(command, argument),
         openPlace: (place) => void reveal(place).catch(services.report),
         fired: (conversion, from, to) => void this.#tellFired(conversion, from, to),
-        target: () => page.current,
+        target: () => {
+          const target = services.target();
+          return target && { name: target.name, uri: target.uri.toString() };
+        },
         sentence: services.sentence,
         clock: systemClock,
       }),
     );
-    this.own(page.onDidChange(() => this.presenter.targetChanged()));
     this.own(
       webview.onDidReceiveMessage((value: unknown) => {
         const message = readFromWeb(value);
