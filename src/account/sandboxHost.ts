@@ -62,6 +62,10 @@ export class SandboxHost extends Disposables {
   #start(): Promise<SharedSandbox> {
     const load = createRequire(__filename);
     const { joinOrStart } = load(this.#bundle) as typeof SandboxModule;
-    return joinOrStart({ directory: this.#folder });
+    const windowMs = this.#windowMs;
+    return joinOrStart({
+      directory: this.#folder,
+      ...(windowMs === undefined ? {} : { windowMs }),
+    });
   }
 }

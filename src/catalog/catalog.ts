@@ -308,7 +308,10 @@ export class Catalog extends Disposables {
 
   #saveSoon(shelf: Shelf): void {
     clearTimeout(this.#save);
-    this.#save = setTimeout(() => void this.#saveNow(shelf), SAVE_DELAY_MS);
+    this.#save = setTimeout(() => {
+      this.#save = undefined;
+      void this.#saveNow(shelf);
+    }, SAVE_DELAY_MS);
   }
 
   /** Only unnarrowed lists are kept: a search of the last session is not what the next one starts with. */
@@ -326,11 +329,16 @@ export class Catalog extends Disposables {
 
   async #forget(account: string): Promise<void> {
     clearTimeout(this.#save);
+    this.#save = undefined;
     await this.#file.forget(account);
   }
 
   #close(): void {
+    if (this.#save !== undefined && this.#shelf !== undefined) {
+      void this.#saveNow(this.#shelf);
+    }
     clearTimeout(this.#save);
+    this.#save = undefined;
     this.#shelf?.conversions.stop();
     this.#shelf?.insertionOrders.stop();
     this.#shelf = undefined;

@@ -18,6 +18,18 @@ async function filesBelow(folder: string): Promise<string[]> {
   );
 }
 
+/** The list cache is written a moment after the lists have come. */
+async function saved(folder: string): Promise<string[]> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const texts = await filesBelow(folder).catch(() => []);
+    if (texts.length > 0) {
+      return texts;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return [];
+}
+
 describe('the account', () => {
   it('starts signed out and sends nothing', async () => {
     const { account } = await parts();
@@ -48,7 +60,8 @@ describe('the account', () => {
     assert.ok(stored);
     const { accessToken, refreshToken } = (JSON.parse(stored) as AccountSecret).tokens ?? {};
     assert.ok(accessToken && refreshToken);
-    const catalogs = await filesBelow(join(storage, 'catalog'));
+    const catalogs = await saved(join(storage, 'catalog'));
+    assert.ok(catalogs.length > 0);
     for (const text of catalogs) {
       assert.equal(text.includes(accessToken) || text.includes(refreshToken), false);
     }

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Workbench } from './workbench';
+
+export interface SandboxState {
+  readonly conversions: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly script: string;
+  }[];
+  readonly campaigns: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly status: string;
+    readonly conversionIds: readonly number[];
+  }[];
+  readonly grants: readonly { readonly accessHash: string; readonly refreshHash?: string }[];
+  readonly requests: { readonly total: number; readonly counts: Record<string, number> };
+}
+
+/** Calls the control side of the sandbox that the workbench's extension runs. */
+export async function sandboxControl(
+  workbench: Workbench,
+  path: string,
+  body?: unknown,
+): Promise<unknown> {
+  const file = join(workbench.globalStorage, 'sandbox', 'sandbox.lock');
+  const lock = JSON.parse(readFileSync(file, 'utf8')) as { port: number; controlToken: string };
+  const response = await fetch(`http://127.0.0.1:${lock.port}/sandbox/${path}`, {
+    headers: { 'X-Sandbox-Control': lock.controlToken, 'Content-Type': 'application/json' },
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+  });
+  assert.equal(response.ok, true, `/sandbox/${path} answered ${response.status}`);
+  return response.json();
+}
+
+/** What the sandbox holds: conversions, assignments, hashes of tokens, and the requests it has seen. */
+export async function sandboxState(workbench: Workbench): Promise<SandboxState> {
+  const [state, requests] = await Promise.all([
+    sandboxControl(workbench, 'state'),
+    sandboxControl(workbench, 'requests'),
+  ]);
+  return { ...(state as object), requests } as SandboxState;
+}
