@@ -48,11 +48,13 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
   }, request.timeoutMs);
   request.signal?.addEventListener('abort', cancel, { once: true });
   try {
-    if (request.signal?.aborted) {
-      throw cancelled();
-    }
     // Loaded here and not above: most windows that start the extension never call IQM.
     const { default: fetch } = await import('node-fetch');
+    if (request.signal?.aborted) {
+      cancel();
+    }
+    // Given a signal that has come already, node-fetch breaks the request's body where nobody can catch it.
+    controller.signal.throwIfAborted();
     const response = await fetch(url.href, {
       method: request.method,
       headers: { 'User-Agent': 'iqm-conversions', ...request.headers },

@@ -92,6 +92,17 @@ describe('one exchange with a server', () => {
     assert.equal(server.seen.length, 0);
   });
 
+  it('ends quietly when the time is over or the call cancelled before anything was sent', async () => {
+    const controller = new AbortController();
+    const posted = get(server.origin, { method: 'POST', body: '{}', signal: controller.signal });
+    const first = failsAs('cancelled', exchange(posted));
+    controller.abort();
+    await first;
+    const late = exchange(get(server.origin, { method: 'POST', body: '{}', timeoutMs: 1 }));
+    for (const until = performance.now() + 10; performance.now() < until;);
+    await failsAs('timeout', late);
+  });
+
   it('refuses a redirect, even to the same host, and the token follows nobody', async () => {
     const other = await TestServer.start(() => ({ json: {} }));
     for (const status of [301, 302, 303, 307, 308]) {

@@ -4,7 +4,7 @@ import type { PixelDraft } from '../../../../src/iqm/drafts';
 import type { Campaign } from '../../../../src/iqm/shapes/campaign';
 import type { Conversion } from '../../../../src/iqm/shapes/conversion';
 import { connect } from '../support/connect';
-import type { TestServer} from '../support/server';
+import type { TestServer } from '../support/server';
 import { type Handler, type Seen } from '../support/server';
 
 /** One of the places where IQM's documents contradict each other: what it is about, and the proof that we cope. */
