@@ -6,7 +6,7 @@ import { sandboxState, type SandboxState } from './sandboxState';
 import { Workbench } from './workbench';
 
 const NAME = 'Holiday order placed';
-const CAMPAIGN = 'Spring tents: display';
+const CAMPAIGN = 'Ski rental – city targeting';
 
 /** Every file below `folder` that can be read, with its bytes as text. */
 function filesBelow(folder: string): [path: string, text: string][] {
@@ -51,9 +51,9 @@ describe('the main job in the workbench', () => {
     await start.waitFor();
     await shot('signed-out');
     await start.click();
-    await workbench.row(/^Checkout: order placed/).waitFor({ timeout: 30_000 });
+    await workbench.row(/^Winter sale checkout/).waitFor({ timeout: 30_000 });
     await workbench
-      .row(/^Brand: search and display/)
+      .row(/^Winter Opening/)
       .first()
       .waitFor();
     await workbench.page.getByText('IQM Sandbox').first().waitFor();
@@ -88,10 +88,9 @@ describe('the main job in the workbench', () => {
     await workbench.page.getByRole('tab', { name: 'thank-you.html' }).click();
     await workbench.page.keyboard.press('Control+S');
     await workbench.page.locator('.tab.dirty').waitFor({ state: 'detached' });
-    const { script } = (await sandboxState(workbench)).conversions.find(
-      ({ name }) => name === NAME,
-    )!;
-    const tag = `    ${script.replace('{CONVERSION_VALUE}', '393.50')}\n`;
+    const { uuid } = (await sandboxState(workbench)).conversions.find(({ name }) => name === NAME)!;
+    const url = `https://pxl.sandbox.invalid/i/pixel/${uuid}?cv=393.50`;
+    const tag = `    <script src='${url}' async></script>\n`;
     const after = readFileSync(join(workbench.site, 'thank-you.html'), 'utf8');
     assert.equal(after, before.replace('  </head>\n  <body>', `${tag}  </head>\n  <body>`));
   });

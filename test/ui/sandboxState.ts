@@ -7,7 +7,7 @@ export interface SandboxState {
   readonly conversions: readonly {
     readonly id: number;
     readonly name: string;
-    readonly script: string;
+    readonly uuid: string;
   }[];
   readonly campaigns: readonly {
     readonly id: number;
@@ -41,5 +41,8 @@ export async function sandboxState(workbench: Workbench): Promise<SandboxState> 
     sandboxControl(workbench, 'state'),
     sandboxControl(workbench, 'requests'),
   ]);
-  return { ...(state as object), requests } as SandboxState;
+  // The control side does not tell what the tokens' hashes are; the file does.
+  const file = join(workbench.globalStorage, 'sandbox', 'sandbox.json');
+  const { grants } = JSON.parse(readFileSync(file, 'utf8')) as Pick<SandboxState, 'grants'>;
+  return { ...(state as object), grants, requests } as SandboxState;
 }

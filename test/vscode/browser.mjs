@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { cacheFolder } from './home.mjs';
 
 export const CHROMIUM_ARGS = [
@@ -183,8 +182,4 @@ export async function launchBrowser({ profileDir, viewport = { width: 1280, heig
   const browser = await chromium.launch(options);
   const context = await browser.newContext({ viewport });
   return { context, close: () => browser.close() };
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  console.log(await ensureBrowser());
 }
