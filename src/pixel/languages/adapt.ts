@@ -3,6 +3,7 @@ import type { Edit, PlacementRequest } from '../placement/request';
 import { readPixelTag } from '../tag';
 import { ValueError } from './language';
 import { languageOf } from './registry';
+import { TEMPLATE_FORMS } from './templateForms';
 
 export interface PasteRequest {
   /** What is on the clipboard. */
@@ -18,8 +19,10 @@ export interface PasteRequest {
   readonly eol?: '\n' | '\r\n';
 }
 
+const TEMPLATE_KINDS = Object.keys(TEMPLATE_FORMS) as FileKind[];
+
 /** Kinds whose plan only finds the place: a paste has one. */
-const AS_MARKUP: ReadonlySet<FileKind> = new Set<FileKind>(['astro', 'mdx', 'razor']);
+const AS_MARKUP: ReadonlySet<FileKind> = new Set<FileKind>(['astro', 'mdx', ...TEMPLATE_KINDS]);
 
 /** A paste in the form of the file. */
 export interface AdaptedPaste {

@@ -19,6 +19,13 @@ export function placed(
   warnings: readonly Warning[] = [],
 ): Placement {
   const { text } = request;
+  if (overlap([edit, ...more])) {
+    return {
+      status: 'refuse',
+      reason: 'The selection holds the place where the code has to go.',
+      advice: 'Select only what the pixel shall replace, or nothing.',
+    };
+  }
   const eol = eolOf(text, request.eol);
   const withEol = (part: Edit): Edit => ({
     ...part,
@@ -38,6 +45,14 @@ export function placed(
     line: 1 + lineEnds(text.slice(0, main.start)) + added + lineEnds(inside),
     warnings,
   };
+}
+
+function overlap(edits: readonly Edit[]): boolean {
+  const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  return sorted.some(({ end }, at) => {
+    const next = sorted[at + 1];
+    return next !== undefined && next.start < end;
+  });
 }
 
 function lineEnds(text: string): number {

@@ -9,7 +9,7 @@ import { pairBrackets, type JsxElement, type Source } from '../javascript/source
 import { chooseComponent, findComponents, type Component } from './components';
 import { elementForm, writeElement, type ElementForm } from './elementForm';
 import { planEffect } from './planEffect';
-import { childSpot, takesChildren } from './spot';
+import { childSpot, isReplaceable, takesChildren } from './spot';
 
 /** Plans a pixel in a JSX or TSX module: an element where the framework runs one, else an effect. */
 export function planJsx(request: PlacementRequest): Placement {
@@ -25,7 +25,10 @@ export function planJsx(request: PlacementRequest): Placement {
   const pieces = addressPieces(tag.url, tag.placeholders, valuesOf(request));
   const at = place === 'selection' ? selection?.start : offset;
   const component = chooseComponent(findComponents(source), at);
-  const form = elementForm(framework);
+  const imports = readImports(source.tokens);
+  // Next.js writes this file on the server only, where a plain script is all there is.
+  const isDocument = imports.some(({ from }) => from === 'next/document');
+  const form = elementForm(isDocument ? 'react19' : framework);
   if (form !== undefined) {
     return planElement(request, source, component, form, pieces);
   }
@@ -55,6 +58,13 @@ function planElement(
   const { name, edits } = importFor(text, source, form.wanted, eolOf(text, request.eol));
   const snippet = writeElement({ ...form, element: name ?? form.element }, pieces);
   if (place === 'selection' && selection !== undefined) {
+    if (!isReplaceable(source.elements, selection)) {
+      return {
+        status: 'refuse',
+        reason: 'An element cannot stand where the selection is.',
+        advice: 'Select a whole element, or text among the children of one.',
+      };
+    }
     return placed(request, { ...selection, text: snippet }, edits, snippet);
   }
   const spot =
@@ -72,9 +82,11 @@ function planElement(
     return askForBranch(request, branches);
   }
   const root = targetOf(branches[0] ?? component.root, source, place === 'head' ? 'head' : 'body');
-  const edit = takesChildren(root, text)
-    ? lastChildEdit(text, root, childrenOf(root, source), snippet)
-    : wrapRoot(text, root, snippet);
+  const isDocumentHead = root.name === 'Head' && root !== component.root;
+  const edit =
+    isDocumentHead || takesChildren(root, text)
+      ? lastChildEdit(text, root, childrenOf(root, source), snippet)
+      : wrapRoot(text, root, snippet);
   return placed(request, edit, edits, snippet, place === 'cursor' ? ['moved'] : []);
 }
 
@@ -90,11 +102,14 @@ function askForBranch(request: PlacementRequest, branches: readonly JsxElement[]
   };
 }
 
-/** The root, or its `<head>` or `<body>` where a layout writes the whole document. */
+/** The root, or its head or body where a layout writes the whole document. */
 function targetOf(root: JsxElement, { elements }: Source, name: string): JsxElement {
   const inDocument = (wanted: string): JsxElement | undefined =>
-    root.name === 'html'
-      ? elements.find((element) => element.parent === root && element.name === wanted)
+    /^html$/i.test(root.name)
+      ? elements.find((element) => {
+          const isWanted = element.name.toLowerCase() === wanted && !element.selfClosing;
+          return element.parent === root && isWanted;
+        })
       : undefined;
   return inDocument(name) ?? inDocument('body') ?? root;
 }
@@ -129,7 +144,8 @@ function importFor(
     return { name: undefined, edits: [] };
   }
   const existing = importedName(readImports(tokens), wanted);
-  if (existing !== undefined) {
+  // Under a name that does not tell, the pixel would not be found again.
+  if (existing !== undefined && /script$/i.test(existing)) {
     return { name: existing, edits: [] };
   }
   const local = wanted.local ?? wanted.name;

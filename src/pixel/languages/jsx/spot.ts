@@ -16,12 +16,34 @@ const NO_SCRIPTS =
  * @returns undefined if the offset is in no element, or in one that stands alone in an expression
  */
 export function childSpot(elements: readonly JsxElement[], offset: number): Spot | undefined {
-  const around = elements.findLast(({ start, end }) => start < offset && offset < end);
+  const around = innermost(elements, offset);
   if (around === undefined) {
     return undefined;
   }
   const closed = outermostClosed(around);
   return closed === undefined ? within(around, offset) : behind(closed);
+}
+
+/** Whether a range can be replaced by an element: it is one, or it lies among the children of one element. */
+export function isReplaceable(
+  elements: readonly JsxElement[],
+  { start, end }: { readonly start: number; readonly end: number },
+): boolean {
+  if (elements.some((element) => element.start === start && element.end === end)) {
+    return true;
+  }
+  const holder = (offset: number): JsxElement | undefined => {
+    const around = innermost(elements, offset);
+    return around !== undefined && childSpot(elements, offset)?.moved === false
+      ? around
+      : undefined;
+  };
+  const first = holder(start);
+  return first !== undefined && first === holder(end);
+}
+
+function innermost(elements: readonly JsxElement[], offset: number): JsxElement | undefined {
+  return elements.findLast(({ start, end }) => start < offset && offset < end);
 }
 
 function within(element: JsxElement, offset: number): Spot | undefined {

@@ -65,7 +65,8 @@ function hookLines(request: PlacementRequest, form: HookForm, unit: string): str
   switch (form) {
     case 'woocommerce': {
       const needsOrder = /\$order\b/.test(codes);
-      const parameters = needsOrder || /\$order_id\b/.test(codes) ? '$order_id' : '';
+      const needsId = /\$(?:order_)?id\b/.exec(codes)?.[0] ?? '';
+      const parameters = needsOrder ? '$order_id' : needsId;
       const order = [
         `${unit}$order = wc_get_order($order_id);`,
         `${unit}if (!$order) {`,

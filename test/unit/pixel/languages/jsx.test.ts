@@ -172,12 +172,12 @@ describe('pixels in JSX', () => {
     }
   });
 
-  it('use the Script that is imported already, under its own name, or another name if Script is taken', () => {
+  it('use the Script that is imported already under its own name, and another name if Script is taken', () => {
     const aliased = inserted('jsx', {
       framework: 'next',
-      text: "import S from 'next/script';\nexport default function A() { return <main></main>; }\n",
+      text: "import NextScript from 'next/script';\nexport default function A() { return <main></main>; }\n",
     });
-    assert.match(aliased, /<main><S src="[^"]+" strategy="afterInteractive" \/><\/main>/);
+    assert.match(aliased, /<main><NextScript src="[^"]+" strategy="afterInteractive" \/><\/main>/);
     assert.equal(aliased.match(/import/g)?.length, 1);
     const taken = inserted('jsx', {
       framework: 'next',
@@ -230,6 +230,58 @@ describe('pixels in JSX', () => {
     const effect = inserted('jsx', { ...wanted, framework: 'react18' });
     assert.match(effect, /return <main><\/main>/);
     assert.deepEqual(firedBy(effect, 'react18'), [LEFT]);
+  });
+
+  it('refuse to replace what no element can stand for', () => {
+    const text =
+      'export default function A() {\n  const a = "b";\n  return <main><p>a</p><i>b</i></main>;\n}\n';
+    for (const part of ['"b"', 'main><p>', 'a</p><i>b', 'return <main>']) {
+      const start = text.indexOf(part);
+      const selection = { start, end: start + part.length };
+      const wanted = { text, place: 'selection', selection, framework: 'react19' } as const;
+      assert.equal(plan('jsx', wanted).placement.status, 'refuse', part);
+    }
+    const start = text.indexOf('const');
+    const selection = { start, end: text.indexOf('return') + 3 };
+    const effect = plan('jsx', { text, place: 'selection', selection, framework: 'react18' });
+    assert.equal(effect.placement.status, 'refuse');
+  });
+
+  it('are plain in the document of Next.js’s pages', () => {
+    const text = `import { Html, Head, Main, NextScript } from 'next/document';
+
+export default function Document() {
+  return (
+    <Html lang="en">
+      <Head>
+        <link rel="icon" href="a.png" />
+      </Head>
+      <body>
+        <Main />
+        <NextScript />
+      </body>
+    </Html>
+  );
+}
+`;
+    const head = inserted('jsx', { text, framework: 'next' });
+    assert.match(head, /a\.png" \/>\n {8}<script async src="[^"]+" \/>\n {6}<\/Head>/);
+    const body = inserted('jsx', {
+      text: text.replace(/<Head>[^]*<\/Head>/, '<Head />'),
+      framework: 'next',
+    });
+    assert.match(body, /<NextScript \/>\n {8}<script async src="[^"]+" \/>\n {6}<\/body>/);
+    assert.doesNotMatch(head, /next\/script/);
+  });
+
+  it('keep the line ends of the file, and nothing else depends on them', () => {
+    for (const source of Object.values(COMPONENTS)) {
+      for (const framework of ['react18', 'react19', 'next', 'gatsby'] as const) {
+        const text = inserted('jsx', { text: source.replaceAll('\n', '\r\n'), framework });
+        assert.equal(text.replaceAll('\r\n', '\n'), inserted('jsx', { text: source, framework }));
+        assert.doesNotMatch(text, /(?<!\r)\n/);
+      }
+    }
   });
 
   it('ask which of several results is meant, and go there', () => {

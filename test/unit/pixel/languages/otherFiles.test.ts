@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { onlySource } from './markup';
-import { expression, inserted, literal, plan, tagOf, URL_START } from './pixelRequest';
+import { expression, ID, inserted, literal, plan, tagOf, URL_START } from './pixelRequest';
 
 const LEFT = `${URL_START}{CONVERSION_VALUE}`;
 
@@ -40,6 +40,12 @@ function styles() {
     php?.(['-l'], text);
   });
 
+  it('get the order’s number under the name that the value uses', () => {
+    const value = expression('wc_get_order($id)->get_total()');
+    const text = inserted('wordpressFunctions', { text: FUNCTIONS, value });
+    assert.match(text, /function \(\$id\) \{\n {2}\?>/);
+  });
+
   it('stay inside the code when the file closes it, and open it where it is closed', () => {
     const closed = inserted('wordpressFunctions', {
       text: "<?php\nadd_action('a', 'b');\n?>\n",
@@ -73,7 +79,7 @@ function styles() {
   });
 
   it('of the retargeting kind fire on every page', () => {
-    const tag = { ...tagOf(), family: 'retargeting' as const };
+    const tag = { ...tagOf(`https://pxl.iqm.com/d/c/tag/${ID}`), family: 'retargeting' as const };
     const text = inserted('wordpressFunctions', { text: FUNCTIONS, framework: 'wordpress', tag });
     assert.match(text, /add_action\('wp_head', function \(\) \{\n\s+\?>/);
   });
@@ -131,7 +137,9 @@ describe('pixels in Python strings', () => {
 
   it('refuse a value that the string is not filled with', () => {
     const wanted = { text: FILES['a string of its own']!.text, value: expression('total') };
-    assert.throws(() => plan('python', wanted), /f-string/);
+    const { placement } = plan('python', wanted);
+    assert.ok(placement.status === 'refuse');
+    assert.match(placement.reason, /f-string/);
   });
 
   it('keep to Jinja in a template that is a string', () => {
@@ -155,6 +163,23 @@ describe('pixels in other files', () => {
       inserted('mdx', { text: '# a\n', value }),
       /src=\{`[^`]+\$\{encodeURIComponent\(props\.total\)\}`\} async/,
     );
+  });
+
+  it('keep the line ends of the file', () => {
+    const files = [
+      ['svelte', '<script>\n  let a;\n</script>\n<p/>\n'],
+      ['vue', '<script setup>\nconst a = 1;\n</script>\n⟨⟩<template><p/></template>\n'],
+      ['vue', '<script>\nexport default {\n};\n</script>\n⟨⟩<template><p/></template>\n'],
+      ['astro', '---\n---\n<html>\n<head>\n</head>\n</html>\n'],
+      ['mdx', '# a\n\nb\n'],
+      ['wordpressFunctions', "<?php\nadd_action('a', 'b');\n"],
+      ['script', 'a();\n⟨⟩\nb();\n'],
+    ] as const;
+    for (const [kind, text] of files) {
+      const result = inserted(kind, { text: text.replaceAll('\n', '\r\n') });
+      assert.doesNotMatch(result, /(?<!\r)\n/);
+      assert.equal(result.replaceAll('\r\n', '\n'), inserted(kind, { text }));
+    }
   });
 
   it('are statements on an empty line of a script', () => {

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FileKind, PixelValue } from '../../../../src/pixel/kinds';
-import { valuesOf } from '../../../../src/pixel/languages/edits';
-import { languageOf } from '../../../../src/pixel/languages/registry';
-import { planMarkup } from '../../../../src/pixel/placement/markup';
+import { planPlacement } from '../../../../src/pixel/placement';
 import type { Edit, Placement, PlacementRequest } from '../../../../src/pixel/placement/request';
 import type { PixelTag } from '../../../../src/pixel/tag';
 
@@ -27,7 +25,10 @@ export const literal = (text: string): PixelValue => ({ kind: 'literal', text })
 type Wanted = Partial<PlacementRequest> & { readonly text: string };
 
 /** Plans as the placement does once it has seen that the pixel is not there yet; `|` in the text is the cursor. */
-export function plan(kind: FileKind, wanted: Wanted): { placement: Placement; text: string } {
+export function plan(
+  kind: FileKind,
+  wanted: Wanted,
+): { placement: Placement; request: PlacementRequest } {
   const cursor = wanted.text.indexOf('⟨⟩');
   const text = wanted.text.replace('⟨⟩', '');
   const request: PlacementRequest = {
@@ -38,27 +39,23 @@ export function plan(kind: FileKind, wanted: Wanted): { placement: Placement; te
     ...wanted,
     text,
   };
-  const language = languageOf(kind);
-  const values = valuesOf(request);
-  const placement =
-    language.plan?.(request) ??
-    planMarkup(
-      request,
-      language.render(request.tag, {
-        values,
-        ...(request.framework && { framework: request.framework }),
-      }),
-    );
-  return { placement, text };
+  const placement = planPlacement(request);
+  return { placement, request };
 }
 
 /** The file after the planned edits; fails if there are none. */
 export function inserted(kind: FileKind, wanted: Wanted): string {
-  const { placement, text } = plan(kind, wanted);
+  const { placement, request } = plan(kind, wanted);
   assert.equal(placement.status, 'insert', JSON.stringify(placement));
-  const result = applied(text, placement);
+  const result = applied(request.text, placement);
   const tagLine = result.split('\n')[placement.line - 1] ?? '';
-  assert.match(tagLine, /pxl\.iqm\.com|createElement/, `line ${placement.line} of\n${result}`);
+  assert.match(
+    tagLine,
+    /pxl\.iqm\.com|createElement|<script>/,
+    `line ${placement.line} of\n${result}`,
+  );
+  const again = planPlacement({ ...request, text: result, place: 'head' });
+  assert.equal(again.status, 'already', `not found again in\n${result}`);
   return result;
 }
 
