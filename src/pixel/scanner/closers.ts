@@ -1,5 +1,5 @@
 /** A search that may run to the end of the text in vain is allowed so often; see `Closers.mayFail`. */
-const AFFORDABLE_FAILURES = 8;
+const AFFORDABLE_FAILURES = 4;
 
 /**
  * Looks for closing marks in one text, front to back. Each search remembers its last answer, so that a text full of

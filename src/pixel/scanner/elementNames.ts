@@ -71,11 +71,6 @@ add(TABLE_PART, 'caption colgroup tbody td tfoot th thead tr col');
 add(FORMATTING, 'a b big code em font i nobr s small strike strong tt u');
 add(0, 'html svg math frameset option optgroup mglyph malignmark');
 
-/** Number of an element name that the parsing rules know; 0 of any other (and of upper case: lower it first). */
-export function knownName(name: string): number {
-  return known.get(name) ?? 0;
-}
-
 /** The number of a name that is certainly known. */
 export function nameId(name: string): number {
   const id = known.get(name);
@@ -87,7 +82,39 @@ export function flags(id: number): number {
   return flagsOf[id] ?? 0;
 }
 
-/** Names that no rule knows get numbers of their own, so that their end tags find them. */
+/** Known names by a hash of their characters: a page has ten thousands of tags, and cutting out a name costs most. */
+const SLOTS = 1024;
+const slots = new Int16Array(SLOTS);
+const names: readonly string[] = ['', ...known.keys()];
+for (const [name, id] of known) {
+  let slot = hashOf(name, 0, name.length);
+  while (slots[slot] !== 0) slot = (slot + 1) % SLOTS;
+  slots[slot] = id;
+}
+
+function hashOf(text: string, start: number, end: number): number {
+  let hash = 0;
+  for (let at = start; at < end; at++) hash = (hash * 31 + lowerAt(text, at)) % 0xffffff;
+  return hash % SLOTS;
+}
+
+function lowerAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code >= 0x41 && code <= 0x5a ? code + 0x20 : code;
+}
+
+function isWritten(name: string, text: string, start: number, end: number): boolean {
+  if (name.length !== end - start) return false;
+  for (let at = start; at < end; at++) {
+    if (lowerAt(text, at) !== name.charCodeAt(at - start)) return false;
+  }
+  return true;
+}
+
+/** No known name is longer. */
+const LONGEST = Math.max(...names.map((name) => name.length));
+
+/** Gives every element name of a text its number. Names that no rule knows get one so that their end tags find them. */
 export class ElementNames {
   readonly #others = new Map<string, number>();
   readonly #text: string;
@@ -98,15 +125,18 @@ export class ElementNames {
 
   /** The number of the name between two offsets, whatever its case. */
   id(start: number, end: number): number {
-    const written = this.#text.slice(start, end);
-    const id = known.get(written);
-    if (id !== undefined) return id;
-    const name = written.toLowerCase();
-    const lowered = known.get(name);
-    if (lowered !== undefined) return lowered;
+    const text = this.#text;
+    if (end - start <= LONGEST) {
+      let slot = hashOf(text, start, end);
+      for (let id = slots[slot] ?? 0; id !== 0; id = slots[slot] ?? 0) {
+        if (isWritten(names[id] ?? '', text, start, end)) return id;
+        slot = (slot + 1) % SLOTS;
+      }
+    }
+    const name = text.slice(start, end).toLowerCase();
     let other = this.#others.get(name);
     if (other === undefined) {
-      other = flagsOf.length + this.#others.size;
+      other = names.length + this.#others.size;
       this.#others.set(name, other);
     }
     return other;

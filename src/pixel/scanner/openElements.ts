@@ -35,20 +35,22 @@ export class OpenElements {
 
   readonly #ids: number[] = [];
   readonly #kinds: number[] = [];
-  /** How many HTML elements of a name are open: most end tags without a start tag need no search. */
-  readonly #html = new Map<number, number>();
+  /** How many HTML elements of a name are open, by id: most end tags without a start tag need no search. */
+  readonly #html: number[] = [];
+  /** The same for elements of svg and math. */
+  readonly #foreign: number[] = [];
 
   get depth(): number {
     return this.#ids.length;
   }
 
   get topId(): number {
-    return this.#ids.at(-1) ?? 0;
+    return this.#ids[this.#ids.length - 1] ?? 0;
   }
 
   /** Namespace and integration point bits of the innermost element; `HTML` when none is open. */
   get topKind(): number {
-    return this.#kinds.at(-1) ?? HTML;
+    return this.#kinds[this.#kinds.length - 1] ?? HTML;
   }
 
   get isForeign(): boolean {
@@ -58,8 +60,11 @@ export class OpenElements {
   push(id: number, kind: number): void {
     this.#ids.push(id);
     this.#kinds.push(kind);
-    if ((kind & NAMESPACE) !== HTML) return;
-    this.#html.set(id, (this.#html.get(id) ?? 0) + 1);
+    if ((kind & NAMESPACE) !== HTML) {
+      this.#foreign[id] = (this.#foreign[id] ?? 0) + 1;
+      return;
+    }
+    this.#html[id] = (this.#html[id] ?? 0) + 1;
     if (id === TEMPLATE) this.templates++;
     else if (id === TABLE) this.tables++;
   }
@@ -67,8 +72,12 @@ export class OpenElements {
   pop(): void {
     const id = this.#ids.pop();
     const kind = this.#kinds.pop();
-    if (id === undefined || kind === undefined || (kind & NAMESPACE) !== HTML) return;
-    this.#html.set(id, (this.#html.get(id) ?? 1) - 1);
+    if (id === undefined || kind === undefined) return;
+    if ((kind & NAMESPACE) !== HTML) {
+      this.#foreign[id] = (this.#foreign[id] ?? 1) - 1;
+      return;
+    }
+    this.#html[id] = (this.#html[id] ?? 1) - 1;
     if (id === TEMPLATE) this.templates--;
     else if (id === TABLE) this.tables--;
   }
@@ -82,7 +91,7 @@ export class OpenElements {
   }
 
   isOpen(id: number): boolean {
-    return (this.#html.get(id) ?? 0) > 0;
+    return (this.#html[id] ?? 0) > 0;
   }
 
   /**
@@ -123,6 +132,7 @@ export class OpenElements {
 
   /** The foreign end tag rule: true when a foreign element of that name was open above the nearest HTML element. */
   closeForeign(id: number): boolean {
+    if ((this.#foreign[id] ?? 0) === 0) return false;
     const last = Math.max(0, this.depth - REACH);
     for (let at = this.depth - 1; at >= last; at--) {
       if (((this.#kinds[at] ?? HTML) & NAMESPACE) === HTML) return false;
