@@ -9,6 +9,9 @@ import { SandboxHost } from './account/sandboxHost';
 import { WaitingStatus } from './account/waitingStatus';
 import { Catalog } from './catalog/catalog';
 import { CatalogFile } from './catalog/catalogFile';
+import { ConversionDetails } from './details/conversionDetails';
+import { detailsCommands } from './details/detailsCommands';
+import { detailsServicesOf } from './details/detailsServices';
 import { CopyPixel } from './editor/copyPixel';
 import { PixelCompletion } from './editor/pixelCompletion';
 import { PixelDrop } from './editor/pixelDrop';
@@ -74,15 +77,16 @@ export async function activate(context: ExtensionContext): Promise<ExtensionPart
   keep(new WaitingStatus(account));
   const conversions = keep(new ConversionsTree(catalog, account, report));
   const campaigns = keep(new CampaignsTree(catalog, report));
+  const { extensionUri } = context;
+  const shared = { extensionUri, account, catalog, report, log, target };
   const formServices = formServicesOf({
-    extensionUri: context.extensionUri,
+    ...shared,
     storage: (context.storageUri ?? context.globalStorageUri).fsPath,
-    account,
-    catalog,
-    target,
   });
   const form = keep(new CreateForm(formServices));
+  const details = keep(new ConversionDetails(detailsServicesOf(shared)));
   context.subscriptions.push(
+    ...detailsCommands(commands, details, { account, catalog }),
     ...formCommands(commands, form, formServices),
     ...accountCommands(commands, account),
     ...explorerCommands(commands, {
