@@ -1,6 +1,6 @@
 import { l10n, ViewColumn, window, type Event, type WebviewPanel } from 'vscode';
 import { Disposables } from '../shell/disposables';
-import { DetailsPanel, type PanelServices } from './detailsPanel';
+import type { DetailsPanel, PanelServices } from './detailsPanel';
 
 /** Also in package.json, as the activation event `onWebviewPanel:iqm.conversionDetails`. */
 export const VIEW_TYPE = 'iqm.conversionDetails';
@@ -17,17 +17,25 @@ export interface ConversionDetailsServices extends PanelServices {
   readonly onDidChangePlaces?: Event<unknown>;
 }
 
+interface Opened {
+  readonly webviewPanel: WebviewPanel;
+  /** Absent while its code is being read from disk. */
+  panel?: DetailsPanel;
+}
+
 /** The details panels: one for each conversion, opened on demand and brought back after a reload of the window. */
 export class ConversionDetails extends Disposables {
   readonly #services: ConversionDetailsServices;
-  readonly #panels = new Map<number, DetailsPanel>();
+  readonly #opened = new Map<number, Opened>();
 
   constructor(services: ConversionDetailsServices) {
     super();
     this.#services = services;
     const all = (tell: (panel: DetailsPanel) => void) => (): void => {
-      for (const panel of [...this.#panels.values()]) {
-        tell(panel);
+      for (const { panel } of [...this.#opened.values()]) {
+        if (panel !== undefined) {
+          tell(panel);
+        }
       }
     };
     this.own(services.onDidChangeCurrent(all(({ presenter }) => presenter.sessionChanged())));
@@ -40,14 +48,13 @@ export class ConversionDetails extends Disposables {
     }
     this.own(
       window.registerWebviewPanelSerializer(VIEW_TYPE, {
-        deserializeWebviewPanel: (panel, state) => {
+        deserializeWebviewPanel: async (webviewPanel, state) => {
           const id = conversionIdOf(state);
-          if (id === undefined || this.#panels.has(id)) {
-            panel.dispose();
+          if (id === undefined || this.#opened.has(id)) {
+            webviewPanel.dispose();
           } else {
-            this.#keep(id, panel);
+            await this.#keep(id, webviewPanel);
           }
-          return Promise.resolve();
         },
       }),
     );
@@ -55,27 +62,32 @@ export class ConversionDetails extends Disposables {
   }
 
   /** Opens the panel of a conversion, or brings the one that is open to the front. */
-  show(conversionId: number): void {
-    const open = this.#panels.get(conversionId);
-    if (open !== undefined) {
-      open.reveal();
+  async show(conversionId: number): Promise<void> {
+    const opened = this.#opened.get(conversionId);
+    if (opened !== undefined) {
+      opened.webviewPanel.reveal();
       return;
     }
-    const title = l10n.t('Conversion {0}', conversionId);
+    const title = l10n.t('Conversion {0}', String(conversionId));
     // Scripts and roots are set by the panel itself, in the same way for a restored one.
-    this.#keep(
+    await this.#keep(
       conversionId,
       window.createWebviewPanel(VIEW_TYPE, title, ViewColumn.Active, { enableFindWidget: true }),
     );
   }
 
-  #keep(id: number, webviewPanel: WebviewPanel): void {
-    const panel = new DetailsPanel(id, webviewPanel, this.#services);
-    this.#panels.set(id, panel);
+  async #keep(id: number, webviewPanel: WebviewPanel): Promise<void> {
+    const opened: Opened = { webviewPanel };
+    this.#opened.set(id, opened);
     webviewPanel.onDidDispose(() => {
-      this.#panels.delete(id);
-      panel.dispose();
+      this.#opened.delete(id);
+      opened.panel?.dispose();
     });
+    // Most sessions never look at details, so their code is not read before.
+    const { DetailsPanel } = await import('./detailsPanel');
+    if (this.#opened.get(id) === opened) {
+      opened.panel = new DetailsPanel(id, webviewPanel, this.#services);
+    }
   }
 }
 

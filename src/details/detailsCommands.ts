@@ -21,7 +21,7 @@ export function detailsCommands(
       if (conversionId === undefined) {
         return undefined;
       }
-      details.show(conversionId);
+      await details.show(conversionId);
       return { conversionId };
     }),
   ];

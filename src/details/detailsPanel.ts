@@ -74,7 +74,7 @@ export class DetailsPanel extends Disposables {
         }
       }),
     );
-    panel.title = plain(this.presenter.title ?? l10n.t('Conversion {0}', id));
+    panel.title = plain(this.presenter.title ?? l10n.t('Conversion {0}', String(id)));
     webview.html = detailsPage({
       script: webview
         .asWebviewUri(Uri.joinPath(dist(services.extensionUri), 'details.js'))

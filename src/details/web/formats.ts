@@ -13,7 +13,7 @@ export class Formats {
 
   constructor(language: string) {
     const shortDay = { month: 'short', day: 'numeric' } as const;
-    const time = { hour: '2-digit', minute: '2-digit' } as const;
+    const time = { hour: 'numeric', minute: '2-digit' } as const;
     this.#number = new Intl.NumberFormat(language);
     this.#percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
     this.#day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
