@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { addAssigning } from './assigning';
 import { addCampaigns } from './campaigns';
 import { Complaint, serverError } from './complaint';
@@ -20,9 +19,6 @@ import type { Sandbox } from './sandbox';
 import { addSignIn } from './signIn';
 import { addStaticLists } from './staticLists';
 import { traffic } from './traffic';
-
-/** Far above any documented request. */
-const MOST_BYTES = 1_000_000;
 
 /**
  * The whole server as one function from request to answer.
@@ -48,14 +44,6 @@ export function createApp(
   });
   app.notFound((c) => c.json(new Complaint(404, 'Not found').bodyFor(c.req.path), 404));
   app.use(guard);
-  app.use(
-    bodyLimit({
-      maxSize: MOST_BYTES,
-      onError: () => {
-        throw new Complaint(413, 'The body is too large.');
-      },
-    }),
-  );
   app.use('/api/*', traffic(sandbox));
   addPixels(app, sandbox);
   addControl(app, sandbox, keys);

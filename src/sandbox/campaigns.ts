@@ -69,12 +69,13 @@ export function addCampaigns(endpoints: Endpoints, sandbox: Sandbox): void {
     });
   });
 
-  endpoints.member('POST', '/api/v3/cmp/campaigns/count', ({ body, user }) => {
-    const named = body.trimmed('owIds') === 'all' ? [...user.owIds] : body.ints('owIds');
-    if (named.length === 0 || !named.every((owId) => user.owIds.includes(owId))) {
+  endpoints.member('POST', '/api/v3/cmp/campaigns/count', ({ body, owId, user }) => {
+    const listed = body.has('owIds') ? body.ints('owIds') : [owId];
+    const named = body.trimmed('owIds') === 'all' ? user.owIds : listed;
+    if (!named.every((each) => user.owIds.includes(each))) {
       throw new Complaint(403, "User is not allowed to access provided organization's campaigns.");
     }
-    const found = named.flatMap((owId) => campaignsOf(sandbox, owId)).filter(isListed(body));
+    const found = named.flatMap((each) => campaignsOf(sandbox, each)).filter(isListed(body));
     const rows = ['all', ...CAMPAIGN_STATUSES] as const;
     return ok(
       rows.map((key, index) => ({

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import * as v from 'valibot';
+import { bodyText } from './bodyText';
 import { Complaint } from './complaint';
 import { faultSchema } from './faults';
 import type { Env } from './guard';
@@ -89,9 +90,10 @@ async function read<S extends v.GenericSchema>(
   c: Context<Env>,
   schema: S,
 ): Promise<v.InferOutput<S>> {
+  const text = await bodyText(c);
   let body: unknown;
   try {
-    body = JSON.parse((await c.req.text()) || '{}');
+    body = JSON.parse(text.trim() === '' ? '{}' : text);
   } catch {
     throw new Complaint(400, 'Malformed JSON request.');
   }

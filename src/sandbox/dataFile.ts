@@ -22,6 +22,7 @@ export class DataFile {
   readonly #options: DataFileOptions;
   #timer: NodeJS.Timeout | undefined;
   #pending: (() => World) | undefined;
+  #closed = false;
 
   constructor(options: DataFileOptions) {
     this.#options = options;
@@ -51,8 +52,17 @@ export class DataFile {
 
   /** Writes soon; changes until then are written together. */
   saveSoon(world: () => World): void {
+    if (this.#closed) {
+      return;
+    }
     this.#pending = world;
     this.#timer ??= setTimeout(() => this.flush(), SAVE_AFTER_MS).unref();
+  }
+
+  /** Writes what is to be written, and nothing any more: the file may belong to another process now. */
+  close(): void {
+    this.flush();
+    this.#closed = true;
   }
 
   /**

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono';
+import { bodyText } from './bodyText';
 import { Complaint, forbidden, unauthorized } from './complaint';
 import { Fields } from './fields';
 import { TOKEN_PATH, type Env } from './guard';
@@ -106,7 +107,7 @@ export function organizationOf(
 
 async function readCall(c: Context<Env>): Promise<Call> {
   const { req } = c;
-  const text = ['GET', 'DELETE'].includes(req.method) ? '' : await req.text();
+  const text = ['GET', 'DELETE'].includes(req.method) ? '' : await bodyText(c);
   return {
     method: req.method,
     query: Fields.ofParams(new URL(req.url).searchParams),

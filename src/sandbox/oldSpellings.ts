@@ -103,7 +103,7 @@ const CHANGES: Readonly<Record<OldSpelling, Change>> = {
   allowedAsArray: (key, value) => [key, flatCampaigns(value) ?? value],
   filteredRecords: renamed({ filterRecords: 'filteredRecords' }),
   withoutCounters: (key, value, row) =>
-    Array.isArray(row.data) && /^(total|filtere?d?)Records$/.test(key) && 'success' in row
+    'success' in row && (key === 'totalRecords' || key === 'filterRecords')
       ? undefined
       : [key, value],
   isActive: renamed({ active: 'isActive' }),

@@ -68,6 +68,7 @@ export class Sandbox {
     }
     this.repair();
     this.requests.clear();
+    this.rateLimit.forget();
     this.changed();
   }
 }

@@ -96,8 +96,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Runnin
         server.closeAllConnections();
         await closed;
       }
-      // Requests that were under way have changed the world since.
-      store?.flush();
+      // Requests that were under way may have changed the world since.
+      store?.close();
     },
   };
 }
