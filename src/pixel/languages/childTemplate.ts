@@ -21,7 +21,7 @@ interface TemplateBlock {
 const CURLY: Inheritance = {
   extends: /\{%-?\s*extends\b/,
   // A block with a value behind its name (Twig) is complete: it has no end.
-  marks: /\{%-?\s*(?:block\s+([\w-]+)(?:\s+(?:scoped|required))*\s*|endblock\b[^%]*)-?%\}/g,
+  marks: /\{%-?\s*(?:block\s+([\w-]+)(?:\s+(?:scoped|required))*\s*|endblock\b[^{}%]*)-?%\}/g,
   opens: /^\{%-?\s*block/,
 };
 
@@ -30,32 +30,35 @@ const INHERITANCE: Partial<Record<FileKind, Inheritance>> = {
   nunjucks: CURLY,
   twig: CURLY,
   blade: {
-    extends: /^\s*@extends\s*\(/m,
+    extends: /^[ \t]*@extends\s*\(/m,
     marks:
       /@(?:section|push|prepend)\s*\(\s*('[^']*'|"[^"]*")\s*\)|@(?:endsection|stop|show|append|overwrite|endpush|endprepend)\b/g,
     opens: /^@(?:section|push|prepend)/,
   },
   smarty: {
     extends: /\{extends\b/,
-    marks: /\{block\s+(?:name\s*=\s*)?(['"]?[\w-]+['"]?)[^}]*\}|\{\/block\}/g,
+    marks: /\{block\s+(?:name\s*=\s*)?(['"]?[\w-]+['"]?)[^{}]*\}|\{\/block\}/g,
     opens: /^\{block/,
   },
   latte: {
     extends: /\{(?:extends|layout)\b/,
-    marks: /\{(?:block|define)\s+#?([\w-]+)[^}]*\}|\{\/(?:block|define)(?:\s[^}]*)?\}/g,
+    marks: /\{(?:block|define)\s+#?([\w-]+)[^{}]*\}|\{\/(?:block|define)(?:\s[^{}]*)?\}/g,
     opens: /^\{(?:block|define)/,
   },
   go: {
     extends: /^\s*(?:\{\{-?\s*\/\*[\s\S]*?\*\/\s*-?\}\}\s*)*\{\{-?\s*define\b/,
     // `end` closes all of these.
     marks:
-      /\{\{-?\s*(?:define\s+("[^"]*"|`[^`]*`)|block\s+("[^"]*")[^}]*|(?:if|range|with)\b[^}]*|end)\s*-?\}\}/g,
+      /\{\{-?\s*(?:define\s+("[^"]*"|`[^`]*`)|block\s+("[^"]*")[^{}]*|(?:if|range|with)\b[^{}]*|end)\s*-?\}\}/g,
     opens: /^\{\{-?\s*(?:define|block|if|range|with)/,
   },
 };
 
 /** What stands in these is no markup, or ends up inside an attribute. */
 const NO_MARKUP = /title|desc|keyword|class|lang|canonical|url|subject/i;
+/** Every try reads the whole file. */
+const MOST_TRIES = 8;
+
 const HEAD_FIRST = [/head/i, /script|js/i, /meta|css|style|link/i, /content|body|main/i];
 const BODY_FIRST = [/script|js/i, /content|body|main/i, /foot/i];
 
@@ -110,9 +113,10 @@ function chooseBlock(
     const at = order.findIndex((pattern) => pattern.test(name));
     return at === -1 ? order.length : at;
   };
-  return [...blocks]
+  return blocks
     .filter(({ name }) => !NO_MARKUP.test(name))
     .sort((a, b) => rank(a) - rank(b))
+    .slice(0, MOST_TRIES)
     .find(({ closeStart }) => {
       // The end of a block may lie in a comment or a script that the block leaves open.
       const plan = planMarkup({ ...request, place: 'cursor', offset: closeStart }, snippet);

@@ -7,7 +7,7 @@ import { TEMPLATE_FORMS } from './templateForms';
 
 /** Words that Blazor components use and Razor pages and views do not. */
 const BLAZOR =
-  /^\s*@(?:rendermode|attribute|inherits\s+LayoutComponentBase)\b|@code\s*\{|@on\w+\s*=|<(?:PageTitle|HeadContent|EditForm)\b/m;
+  /^[ \t]*@(?:rendermode|attribute|inherits\s+LayoutComponentBase)\b|@code\s*\{|@on\w+\s*=|<(?:PageTitle|HeadContent|EditForm)\b/m;
 
 /** Razor views are pages; Blazor components share their syntax but may hold no script, save the root with the head. */
 export function planRazor(request: PlacementRequest): Placement {

@@ -13,8 +13,8 @@ const TEMPLATES: Marks = [
     'erb',
     /<%[-=]?\s*(?:yield\b|[\w.@]+\s+do\b|end\s*-?%>|render\s|content_for|csrf_meta|stylesheet_link|if\s+[@\w.?]+\s*-?%>)/,
   ],
-  ['razor', /^\s*@(?:model|page|using|inject|section|await|RenderBody|RenderSection)\b/m],
-  ['blade', /^\s*@(?:extends|section|yield|include|csrf|foreach|push|stack)\s*(?:\(|$)/m],
+  ['razor', /^[ \t]*@(?:model|page|using|inject|section|await|RenderBody|RenderSection)\b/m],
+  ['blade', /^[ \t]*@(?:extends|section|yield|include|csrf|foreach|push|stack)\s*(?:\(|$)/m],
   [
     'liquid',
     /\{%-?\s*(?:assign|capture|render|section|sections|liquid|schema|case|unless|layout\s+none|paginate)\b|\{\{-?\s*(?:content_for_(?:header|layout|index)|[\w.'"-]+\s*\|\s*[\w_]+:\s)/,
@@ -39,10 +39,10 @@ const TEMPLATES: Marks = [
 ];
 
 const ANGULAR =
-  /\s(?:\*ng(?:If|For|Switch\w*)|\[\w[\w.-]*\]|\(\w[\w.-]*\)|\[\(ngModel\)\])\s*=|<(?:router-outlet|ng-container|ng-template|ng-content)\b|^\s*@(?:if|for|switch|defer)\s*\([^)]*\)\s*\{/m;
-const AMP = /<html\b[^>]*\s(?:\u26a1\ufe0f?|amp)(?:4\w+)?(?=[\s=>])/i;
+  /\s(?:\*ng(?:If|For|Switch\w*)|\[\w[\w.-]*\]|\(\w[\w.-]*\)|\[\(ngModel\)\])\s*=|<(?:router-outlet|ng-container|ng-template|ng-content)\b|^[ \t]*@(?:if|for|switch|defer)\s*\([^)]*\)\s*\{/m;
+const AMP = /<html\b[^<>]*\s(?:\u26a1\ufe0f?|amp)(?:4\w+)?(?=[\s=>])/i;
 const XHTML =
-  /^\ufeff?\s*<\?xml\b[\s\S]{0,600}?<html\b[^>]*xmlns\s*=\s*["']http:\/\/www\.w3\.org\/1999\/xhtml/i;
+  /^\ufeff?\s*<\?xml\b[\s\S]{0,600}?<html\b[^<>]*xmlns\s*=\s*["']http:\/\/www\.w3\.org\/1999\/xhtml/i;
 const DOCUMENT = /<!doctype\s+html|<html\b|<\/?(?:head|body)\b/i;
 const MARKUP = /<(?:div|p|h[1-6]|main|section|script|meta|title|table|ul|span|a|img|form)\b[^<]*>/i;
 
@@ -69,11 +69,11 @@ export function pageKind(text: string): FileKind {
 export function phpKind(fileName: string, text: string): FileKind {
   const start = text.slice(0, LOOKED_AT);
   const isWordPress =
-    /\b(?:add_action|add_filter|wp_enqueue_\w+|register_nav_menus|add_theme_support|get_template_directory\w*)\s*\(|^\s*\*?\s*Plugin Name:/m.test(
+    /\b(?:add_action|add_filter|wp_enqueue_\w+|register_nav_menus|add_theme_support|get_template_directory\w*)\s*\(|^[ \t*]*Plugin Name:/m.test(
       start,
     ) || /[/\\]wp-content[/\\]/.test(fileName);
   const isCode =
-    /(?:^|[/\\])functions\.php$/i.test(fileName) || /^\s*\*?\s*Plugin Name:/m.test(start);
+    /(?:^|[/\\])functions\.php$/i.test(fileName) || /^[ \t*]*Plugin Name:/m.test(start);
   return isWordPress && isCode && !DOCUMENT.test(start) ? 'wordpressFunctions' : 'php';
 }
 
@@ -96,9 +96,8 @@ export function scriptKind(text: string): FileKind {
   const importsReact = /\bfrom\s*['"](?:react|preact|next\/[\w/-]+|gatsby|solid-js)['"]/.test(
     start,
   );
-  const returnsMarkup = /(?:\breturn|=>|[=(?:]|&&)\s*\(?\s*<(?:[A-Za-z][\w.]*(?:\s|>|\/>)|>)/.test(
-    start,
-  );
+  const returnsMarkup =
+    /(?:\breturn|=>|[=(?:]|&&)\s*(?:\(\s*)?<(?:[A-Za-z][\w.]*(?:\s|>|\/>)|>)/.test(start);
   const closesMarkup = /<\/[A-Za-z][\w.]*>|<\/>|\/>/.test(start);
   return returnsMarkup && closesMarkup && (importsReact || !/<\/[a-z]+>['"`]/.test(start))
     ? 'jsx'

@@ -54,7 +54,8 @@ function readImport(tokens: readonly Token[], first: number): Import | undefined
   let inBraces = false;
   for (let index = first + 1; index < tokens.length; index += 1) {
     const token = tokens[index];
-    if (token === undefined) {
+    // Nothing of the kind: another import begins before this one names a module.
+    if (token === undefined || (token.kind === 'word' && token.text === 'import')) {
       return undefined;
     }
     const { kind, text, end } = token;

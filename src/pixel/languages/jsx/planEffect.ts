@@ -45,7 +45,7 @@ export function planEffect(
   const effect = effectLines(call, dialect, address, indentUnit(text));
   return placed(
     request,
-    ...withMore(blockEdits(text, source, component, effect), [...edits, ...more]),
+    ...withMore(blockEdits(text, source, component, effect, more.length > 0), [...edits, ...more]),
     'createElement',
   );
 }
@@ -91,6 +91,7 @@ function blockEdits(
   source: Source,
   { owner }: Component,
   effect: readonly string[],
+  isSelected: boolean,
 ): readonly [Edit, ...Edit[]] {
   const { tokens } = source;
   const unit = indentUnit(text);
@@ -107,10 +108,18 @@ function blockEdits(
   const end = tokens[owner.bodyEnd]?.end ?? start;
   const outer = indentOf(text, start);
   const inner = outer + unit;
-  return [
-    { start, end: start, text: `{\n${indented(effect, inner)}\n\n${inner}return ` },
-    { start: end, end, text: `;\n${outer}}` },
-  ];
+  const before = `{\n${indented(effect, inner)}\n\n${inner}return `;
+  const after = `;\n${outer}}`;
+  const body = text.slice(start, end);
+  // A template literal keeps its line starts; everything else goes one step deeper with the block around it.
+  if (isSelected || body.includes('`')) {
+    return [
+      { start, end: start, text: before },
+      { start: end, end, text: after },
+    ];
+  }
+  const deeper = body.replace(/(\r?\n)(?=[ \t]*\S)/g, `$1${unit}`);
+  return [{ start, end, text: before + deeper + after }];
 }
 
 /** For classes, which know no hooks: into componentDidMount, or a new one before render. */

@@ -298,6 +298,16 @@ export default function Document() {
     assert.deepEqual(firedBy(inserted('jsx', { text, framework: 'react18' }), 'react18'), [LEFT]);
   });
 
+  it('make a tidy block of an arrow that had none', () => {
+    const text = inserted('jsx', { text: COMPONENTS['an arrow']!, framework: 'react18' });
+    assert.match(
+      text,
+      /order \}\) => \{\n {2}useEffect[^]+\n\n {2}return \(\n {4}<main>\n {6}<h1>Thanks<\/h1>\n {4}<\/main>\n {2}\);\n\};\n$/,
+    );
+    const verse = 'export const A = () => (\n  <pre>{`a\n  b`}</pre>\n);\n';
+    assert.match(inserted('jsx', { text: verse, framework: 'react18' }), /`a\n {2}b`/);
+  });
+
   it('stand before an early return, where a hook has to be', () => {
     const text = inserted('jsx', { text: COMPONENTS['an early return']!, framework: 'react18' });
     assert.ok(text.indexOf('React.useEffect(') < text.indexOf('if (!order)'), text);
