@@ -10,12 +10,14 @@ export type DetailsCommand =
   | 'iqm.conversion.assign'
   | 'iqm.account.signIn';
 
+/** A file that a pixel can go into. */
 export interface Target {
   /** File name, as the button names it. */
   readonly name: string;
   readonly uri: string;
 }
 
+/** What actions do outside of the panel, and what they ask there. */
 export interface ActionPorts {
   /** Runs one of the extension's commands; its errors are shown by the command itself. */
   readonly run: (command: DetailsCommand, argument: object) => PromiseLike<unknown>;
@@ -29,6 +31,7 @@ export type Action = Extract<
   'refresh' | 'insert' | 'copy' | 'copyAs' | 'assign' | 'signIn'
 >;
 
+/** Runs the actions of one panel, each of them once at a time. */
 export class Actions {
   readonly #id: number;
   readonly #ports: ActionPorts;

@@ -6,6 +6,7 @@ export interface Clock {
   readonly after: (ms: number, then: () => void) => () => void;
 }
 
+/** The real time. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after: (ms, then) => {

@@ -16,6 +16,7 @@ export interface Place {
   readonly line: number;
 }
 
+/** Counts over a range, of all the conversion's campaigns together; both ends in ms since 1970. */
 export interface Timeline {
   readonly range: Range;
   readonly start: number;
@@ -24,6 +25,7 @@ export interface Timeline {
   readonly points: readonly TimelinePoint[];
 }
 
+/** What a model needs of the session it belongs to. */
 export interface ModelServices extends SectionOptions {
   readonly client: Pick<IqmClient, 'conversions' | 'performance'>;
   /** The conversion as the lists know it, without a request. */

@@ -22,6 +22,7 @@ import type { ToWeb } from './panelState';
 import { Presenter, type DetailsServices } from './presenter';
 import type { Vitals } from './watch';
 
+/** What a panel needs in addition, to stand in a window of VS Code. */
 export interface PanelServices extends DetailsServices {
   readonly extensionUri: Uri;
   /** The file that *Insert* works on: the one the user was in last. */

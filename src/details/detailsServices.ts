@@ -9,6 +9,7 @@ import type { Log } from '../shell/log';
 import type { ConversionDetailsServices } from './conversionDetails';
 import type { Place } from './detailsModel';
 
+/** The parts of the extension that the details are connected with. */
 export interface DetailsParts {
   readonly extensionUri: Uri;
   readonly account: Account;

@@ -149,6 +149,7 @@ const panelState = v.object({
   notice: v.exactOptional(notice),
 });
 
+/** Every message that the webview takes. */
 export const toWeb = v.variant('type', [
   v.object({
     type: v.literal('start'),

@@ -96,6 +96,8 @@ export class Presenter {
   async handle(message: FromWeb): Promise<void> {
     switch (message.type) {
       case 'ready':
+        // A page that starts anew, such as that of a tab that was hidden, has nothing to do with old results.
+        this.#notice = undefined;
         this.#ports.show(this.state());
         return;
       case 'retry':

@@ -9,6 +9,7 @@ export interface SectionState<T> {
   readonly problem?: string;
 }
 
+/** What a section needs of its owner. */
 export interface SectionOptions {
   readonly changed: () => void;
   /** An error as a sentence for a user. */

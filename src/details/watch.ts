@@ -22,6 +22,7 @@ export type WatchState =
   | { readonly kind: 'fired'; readonly at: number; readonly from: Vitals; readonly to: Vitals }
   | { readonly kind: 'ended'; readonly at: number; readonly checks: number };
 
+/** What a watch needs: somebody to ask, somebody to tell, and the time. */
 export interface WatchOptions {
   /** Asks IQM for status and total of now. */
   readonly read: (signal: AbortSignal) => Promise<Vitals>;

@@ -26,6 +26,11 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/**
+ * A button with a text of its own element, so that {@link relabel} can change it and long file names can be cut.
+ *
+ * @param className `secondary` for all but the one action that matters most
+ */
 export function button(
   label: string,
   className: string,

@@ -14,6 +14,7 @@ const PATHS = {
 
 const SVG = 'http://www.w3.org/2000/svg';
 
+/** A new drawing; each place on the page needs its own. */
 export function icon(name: keyof typeof PATHS): SVGElement {
   const svg = document.createElementNS(SVG, 'svg');
   for (const [attribute, value] of Object.entries({

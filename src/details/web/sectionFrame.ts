@@ -5,12 +5,14 @@ import { button, element } from './element';
 import type { Host } from './host';
 import { icon } from './icons';
 
+/** What a frame shows: its data, and the problems of the requests that they come from, of which there may be two. */
 export interface FrameState<T> {
   readonly data?: T;
   readonly loading: boolean;
   readonly problems: readonly Problem[];
 }
 
+/** A request that failed, in words for the user. */
 export interface Problem {
   /** What to load again to be rid of it. */
   readonly section: SectionName;
@@ -101,6 +103,11 @@ export function problemsOf(
   return problem === undefined ? [] : [{ section, text: problem, stale: data !== undefined }];
 }
 
+/**
+ * A sentence with a button beside it.
+ *
+ * @param retryLabel names what is retried, since a page may hold several such buttons; holds the visible text, too
+ */
 export function problemLine(text: string, retryLabel: string, retry: () => void): HTMLElement {
   const again = button(l10n.t('Retry'), 'secondary', retry);
   again.setAttribute('aria-label', retryLabel);

@@ -3,6 +3,7 @@ import type { PanelState, ShownConversion, ShownSettings } from '../panelState';
 
 /* IQM's terms as the panel names them. */
 
+/** A conversion's type as IQM's own pages call it. */
 export function typeWord(type: ShownConversion['type']): string {
   switch (type) {
     case 'pixel':
@@ -16,6 +17,7 @@ export function typeWord(type: ShownConversion['type']): string {
   }
 }
 
+/** Undefined for `none`: IQM sends no status for some postbacks, and a dash would look like one. */
 export function statusWord(status: ShownConversion['status']): string | undefined {
   switch (status) {
     case 'active':
@@ -29,6 +31,7 @@ export function statusWord(status: ShownConversion['status']): string | undefine
 
 type CampaignStatus = NonNullable<PanelState['campaigns']['data']>[number]['status'];
 
+/** Undefined for a status that this product does not know. */
 export function campaignStatusWord(status: CampaignStatus): string | undefined {
   switch (status) {
     case 'draft':
@@ -50,6 +53,7 @@ export function campaignStatusWord(status: CampaignStatus): string | undefined {
   }
 }
 
+/** What has to come before a conversion for it to be attributed. */
 export function attributionWord(attribution: NonNullable<ShownSettings['attribution']>): string {
   switch (attribution) {
     case 'hybrid':
@@ -75,6 +79,7 @@ export function repeatWords({
   return l10n.t('{0} within {1}', times, stretch(frequency, unit));
 }
 
+/** A length of whole days, `28 days`. */
 export function days(count: number): string {
   return count === 1 ? l10n.t('1 day') : l10n.t('{0} days', count);
 }

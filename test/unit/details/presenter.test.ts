@@ -329,6 +329,14 @@ describe('Details of a conversion', () => {
     assert.deepEqual(presenter.state().notice, { key: 2, kind: 'copied' });
   });
 
+  it('does not repeat the result of an old action to a page that starts anew', async () => {
+    answer = () => '<script>';
+    await open();
+    await presenter.handle({ type: 'copy' });
+    await presenter.handle({ type: 'ready' });
+    assert.equal(shown.at(-1)?.notice, undefined);
+  });
+
   it('opens only places that it has found itself', async () => {
     places = [PLACE];
     await open();

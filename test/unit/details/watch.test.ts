@@ -176,6 +176,21 @@ describe('Watch until it fires', () => {
     assert.equal(clock.pending, 0);
   });
 
+  it('does not take the late answer of a cancelled watch for one of the next', async () => {
+    const late = deferred<Vitals>();
+    answers = [late.promise, PENDING];
+    watch.start(PENDING);
+    await settled();
+    watch.cancel();
+    watch.start(PENDING);
+    await settled();
+    late.resolve({ status: 'active', total: 1 });
+    await settled();
+    assert.ok(watch.state.kind === 'on');
+    assert.equal(watch.state.checks, 1);
+    assert.equal(clock.pending, 1);
+  });
+
   it('asks no more when it is cancelled between two looks', async () => {
     watch.start(PENDING);
     await settled();
