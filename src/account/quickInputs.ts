@@ -10,8 +10,9 @@ export class StepBack extends Error {
 
 interface Step {
   readonly title: string;
-  readonly step: number;
-  readonly totalSteps: number;
+  /** Counted from 1; the first step, and one that stands alone, have no way back. */
+  readonly step?: number;
+  readonly totalSteps?: number;
 }
 
 export interface TextStep extends Step {
@@ -43,7 +44,7 @@ export function askText(options: TextStep): Promise<string | undefined> {
   input.value = options.value ?? '';
   input.password = options.password ?? false;
   input.ignoreFocusOut = true;
-  input.buttons = options.step > 1 ? [QuickInputButtons.Back] : [];
+  input.buttons = (options.step ?? 1) > 1 ? [QuickInputButtons.Back] : [];
   let checking = false;
   const leaving = new AbortController();
   const answer = (): string => (options.password ? input.value : input.value.trim());
@@ -91,7 +92,7 @@ export function askChoice<Item extends QuickPickItem>(
   pick.ignoreFocusOut = true;
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
-  pick.buttons = options.step > 1 ? [QuickInputButtons.Back] : [];
+  pick.buttons = (options.step ?? 1) > 1 ? [QuickInputButtons.Back] : [];
   return settle(pick, (done, back) => [
     pick.onDidAccept(() => {
       const [item] = pick.selectedItems;

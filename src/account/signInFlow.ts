@@ -215,9 +215,7 @@ export class SignInFlow {
   async #oneTimeCode(challenge: MfaChallenge): Promise<Tokens | undefined> {
     let tokens: Tokens | undefined;
     await askText({
-      title: l10n.t('Sign In to IQM'),
-      step: 1,
-      totalSteps: 1,
+      title: l10n.t('Sign In to IQM: One-Time Code'),
       prompt: l10n.t('One-time code that IQM sent by mail or text message'),
       password: true,
       check: (value) =>
@@ -227,7 +225,10 @@ export class SignInFlow {
           tokens = await challenge.verify(code, signal);
           return undefined;
         } catch (error) {
-          return problem(error);
+          const wrong = error instanceof IqmError && error.kind === 'unauthorized';
+          return wrong
+            ? l10n.t('IQM did not accept this code. Codes run out after a few minutes.')
+            : problem(error);
         }
       },
     });

@@ -4,9 +4,10 @@ import type { IqmError, IqmErrorKind } from '../iqm/errors';
 /** What IQM itself said, as one text without line breaks, or '' when it said nothing a user can read. */
 function saidByIqm(error: IqmError): string {
   return error.details
-    .map(({ message, reason }) => (reason ? `${message} ${reason}` : message))
+    .flatMap(({ message, reason }) => [message, reason ?? ''])
     .map((text) => text.replace(/\s+/g, ' ').trim())
     .filter(Boolean)
+    .map((text) => (/[.!?]$/.test(text) ? text : `${text}.`))
     .join(' ')
     .slice(0, 400);
 }
