@@ -90,6 +90,9 @@ export interface CallWatch {
   readonly onRepeat?: (error: IqmError) => void;
 }
 
+/** Another window's token may have ended as well; the one that follows it is fresh. */
+const MAX_RENEWALS = 2;
+
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Everything one signed-in account in one organization needs. Hand it to an IqmClient. */
@@ -177,8 +180,7 @@ export class Connection {
   async #attempt(job: Job, caller: Caller, again: boolean): Promise<Envelope> {
     const { budget, tokens } = this.#options;
     const { id, priority, signal } = caller;
-    let rejected: string | undefined;
-    for (;;) {
+    for (let renewals = 0; ; renewals++) {
       let token = '';
       let sentAt: number | undefined;
       try {
@@ -190,7 +192,7 @@ export class Connection {
             job.watch.onSent?.();
             return await this.#send(job.call.path, request);
           },
-          { id, priority, again: again || rejected !== undefined, ...(signal && { signal }) },
+          { id, priority, again: again || renewals > 0, ...(signal && { signal }) },
         );
         tokens.accepted?.(token);
         budget.taken();
@@ -205,16 +207,17 @@ export class Connection {
           throw error;
         }
         if (error.kind !== 'unauthorized' || job.call.refusesContent) {
-          tokens.accepted?.(token);
+          // A gateway says 5xx without having looked at the token.
+          if (error.status < 500) {
+            tokens.accepted?.(token);
+          }
           throw error;
         }
         job.watch.onTurnedAway?.();
-        // Renewing a token that was fresh already throws, so this ends.
         const renewed = await tokens.renew(token, signal);
-        if (rejected !== undefined || renewed === token) {
+        if (renewed === token || renewals === MAX_RENEWALS) {
           throw error;
         }
-        rejected = token;
       }
     }
   }

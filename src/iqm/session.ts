@@ -172,7 +172,10 @@ export class Session implements TokenSource {
   async replace(grant: SessionGrant): Promise<void> {
     this.#signIn = {};
     hideInLogs(grant);
-    this.#take({ ...grant, generation: this.#secret.generation + 1, issuedAt: this.#now() });
+    const stored = await this.#vault.read();
+    const kept = typeof stored === 'object' ? stored.generation : 0;
+    const generation = Math.max(kept, this.#secret.generation) + 1;
+    this.#take({ ...grant, generation, issuedAt: this.#now() });
     await this.#vault.save(this.#secret);
   }
 
@@ -197,11 +200,12 @@ export class Session implements TokenSource {
 
   /** Adopts another window's tokens, else refreshes, else suspends. */
   async #renewOnce(): Promise<string> {
-    const before = this.#secret;
+    const mine = this.#secret;
     const signIn = this.#signIn;
     await this.#lookAtVault(true);
     this.#throwUnlessActive();
-    if (this.#secret !== before) {
+    const before = this.#secret;
+    if (before !== mine && this.#now() < before.tokens.expiresAt) {
       return this.knownToken;
     }
     if (!refreshable(before)) {
