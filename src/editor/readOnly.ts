@@ -9,7 +9,8 @@ export async function isReadOnly({ uri, isUntitled }: TextDocument): Promise<boo
   if (isUntitled) {
     return false;
   }
-  if (workspace.fs.isWritableFileSystem(uri.scheme) === false) {
+  // Not known counts as not writable: a document that a content provider made up has nowhere to go.
+  if (workspace.fs.isWritableFileSystem(uri.scheme) !== true) {
     return true;
   }
   try {
