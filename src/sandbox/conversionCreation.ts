@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { readPixel, readPostback } from './conversionInput';
 import { createdRow, createdUniversalRow } from './conversionRows';
 import { ok, type Endpoints } from './endpoints';
-import { swapAttribution } from './oldSpellings';
 import type { Sandbox } from './sandbox';
 import type { Conversion } from './world';
 
@@ -10,18 +9,17 @@ const BASE = '/api/v3/conversion';
 
 /** The three ways to create a conversion. None is idempotent: a second call makes a second conversion. */
 export function addConversionCreation(endpoints: Endpoints, sandbox: Sandbox): void {
+  // While answers number attributions in the older way, so do requests.
+  const isSwapped = (): boolean => sandbox.switches.oldSpellings.includes('swappedAttribution');
+
   endpoints.member('POST', `${BASE}/pixel/add`, ({ body, owId }) => {
-    const input = readPixel(body, { universal: false });
-    return ok(createdRow(create(sandbox, owId, { kind: 'pixel', ...spelled(sandbox, input) })));
+    const input = readPixel(body, { universal: false, swapped: isSwapped() });
+    return ok(createdRow(create(sandbox, owId, { kind: 'pixel', ...input })));
   });
 
   endpoints.member('POST', `${BASE}/universal-pixel/add`, ({ body, owId }) => {
-    const input = readPixel(body, { universal: true });
-    return ok(
-      createdUniversalRow(
-        create(sandbox, owId, { kind: 'universalPixel', ...spelled(sandbox, input) }),
-      ),
-    );
+    const input = readPixel(body, { universal: true, swapped: isSwapped() });
+    return ok(createdUniversalRow(create(sandbox, owId, { kind: 'universalPixel', ...input })));
   });
 
   endpoints.member('POST', `${BASE}/postback/add`, ({ body, owId }) =>
@@ -51,12 +49,4 @@ function create(sandbox: Sandbox, owId: number, chosen: Chosen): Conversion {
   world.conversions.push(conversion);
   sandbox.changed();
   return conversion;
-}
-
-/** While answers number attributions in the other way, so do requests. */
-function spelled<T extends Pick<Conversion, 'attributionId'>>(sandbox: Sandbox, input: T): T {
-  const { attributionId } = input;
-  return sandbox.switches.oldSpellings.includes('swappedAttribution') && attributionId !== undefined
-    ? { ...input, attributionId: swapAttribution(attributionId) }
-    : input;
 }

@@ -1,5 +1,6 @@
 import { Complaint, type ErrorObject } from './complaint';
 import type { Fields } from './fields';
+import { swapAttribution } from './oldSpellings';
 import { DEFAULT_WINDOWS, partnerName } from './statics';
 import type { Conversion, ConversionSetting } from './world';
 
@@ -45,11 +46,18 @@ export function readPiggyback(body: Fields): Conversion['piggyback'] {
   return piggyback;
 }
 
-/** The body of `pixel/add`; with `universal` that of `universal-pixel/add`, which has fewer inputs. */
-export function readPixel(body: Fields, { universal }: { universal: boolean }): PixelInput {
+/** Which of the two bodies is read, and in which of IQM's two numberings of attributions. */
+export interface PixelForm {
+  readonly universal: boolean;
+  readonly swapped: boolean;
+}
+
+/** The body of `pixel/add`, or that of `universal-pixel/add`, which has fewer inputs. */
+export function readPixel(body: Fields, { universal, swapped }: PixelForm): PixelInput {
   const check = new Check();
   const name = checkName(body, check);
-  const attributionId = body.int('attributionId') ?? 0;
+  const sentId = body.int('attributionId') ?? 0;
+  const attributionId = swapped ? swapAttribution(sentId) : sentId;
   check.that([1, 2, 3].includes(attributionId), 'Invalid attribution id', 'attributionId');
   const setting = checkSetting(body.object('conversionSetting'), attributionId, check);
   const piggyback = universal ? undefined : checkPiggyback(body, check);
