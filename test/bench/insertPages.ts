@@ -67,7 +67,7 @@ export function pageOf(size: number): string {
 export interface Adversary {
   readonly kinds: readonly FileKind[];
   /** A text of `size` characters or a few more. */
-  make(size: number): string;
+  readonly make: (size: number) => string;
 }
 
 function adversary(make: (size: number) => string, ...kinds: FileKind[]): Adversary {

@@ -18,19 +18,7 @@ export function ownLine(
 ): Insertion {
   const eol = eolOf(request.text, request.eol);
   const text = indent + laidOut(snippet, eol, indent) + eol;
-  return insertion(request.text, at, at, text, 0, []);
-}
-
-/** Puts the snippet on a line of its own behind `at`, which is the end of the text's last line. */
-export function lastLine(
-  request: PlacementRequest,
-  at: number,
-  snippet: string,
-  indent: string,
-): Insertion {
-  const eol = eolOf(request.text, request.eol);
-  const text = eol + indent + laidOut(snippet, eol, indent);
-  return insertion(request.text, at, at, text, 1, []);
+  return insertion(request.text, at, at, text, []);
 }
 
 /** Puts the snippet in place of the range, adding no line end. */
@@ -45,7 +33,7 @@ export function inline(
   const laid = snippet.includes('\n')
     ? laidOut(snippet, eolOf(text, request.eol), indentOf(text, start))
     : snippet;
-  return insertion(text, start, end, laid, 0, warnings);
+  return insertion(text, start, end, laid, warnings);
 }
 
 function insertion(
@@ -53,9 +41,7 @@ function insertion(
   start: number,
   end: number,
   text: string,
-  linesBefore: number,
   warnings: readonly Warning[],
 ): Insertion {
-  const line = lineOf(document, start) + linesBefore;
-  return { status: 'insert', edit: { start, end, text }, line, warnings };
+  return { status: 'insert', edit: { start, end, text }, line: lineOf(document, start), warnings };
 }

@@ -1,5 +1,5 @@
 import { languageOf } from '../languages/registry';
-import { inline, lastLine, ownLine } from './insertion';
+import { inline, ownLine } from './insertion';
 import type { Insertion } from './insertion';
 import { behindLineEnd, endsLine, indentOf, indentUnit, leadOf, lineEnd } from './lines';
 import { livePlace } from './livePlace';
@@ -74,15 +74,17 @@ function before(request: PlacementRequest, ending: Ending, snippet: string): Pla
 function behindHeadTail(request: PlacementRequest, page: Page, snippet: string): Placement {
   const { text } = request;
   const { at, childIndent } = page.headTail;
-  const isOneLine = !/[\r\n]/.test(text);
-  const atStart = leadOf(text, at) === '';
-  if (isOneLine || !(atStart || endsLine(text, at))) return inline(request, at, at, snippet);
-
   const indent = childIndent ?? tailIndent(text, page);
-  if (atStart) return ownLine(request, at, snippet, indent);
+  if (leadOf(text, at) === '' && /[\r\n]/.test(text)) return ownLine(request, at, snippet, indent);
+  return behind(request, at, snippet, indent);
+}
+
+/** The line below the one that `at` ends, else directly at it. */
+function behind(request: PlacementRequest, at: number, snippet: string, indent: string): Placement {
+  const { text } = request;
   const end = lineEnd(text, at);
   const next = behindLineEnd(text, end);
-  if (next === end) return lastLine(request, end, snippet, indent);
+  if (next === end || !endsLine(text, at)) return inline(request, at, at, snippet);
   return ownLine(request, next, snippet, indent);
 }
 
@@ -97,14 +99,8 @@ function tailIndent(text: string, page: Page): string {
 
 /** A page without the end tags of body and html. Blank lines at its end stay at its end. */
 function atTextEnd(request: PlacementRequest, ending: Ending, snippet: string): Placement {
-  const { text } = request;
-  const content = text.trimEnd().length;
-  if (!/[\r\n]/.test(text)) return inline(request, text.length, text.length, snippet);
-  const indent = ending.childIndent ?? '';
-  const end = lineEnd(text, content);
-  const next = behindLineEnd(text, end);
-  if (next === end) return lastLine(request, end, snippet, indent);
-  return ownLine(request, next, snippet, indent);
+  const content = request.text.trimEnd().length;
+  return behind(request, content, snippet, ending.childIndent ?? '');
 }
 
 function planCursor(request: PlacementRequest, source: Source, snippet: string): Placement {

@@ -51,11 +51,5 @@ function removalOf(text: string, { start, end }: FoundPixel): Edit {
   const last = lineEnd(text, end);
   const next = behindLineEnd(text, last);
   if (next > last) return { start: from, end: next, text: '' };
-  // The last line of a text without final newline: the line end before it came with the tag.
-  return { start: lineEndBefore(text, from), end: last, text: '' };
-}
-
-function lineEndBefore(text: string, at: number): number {
-  if (text.startsWith('\r\n', at - 2)) return at - 2;
-  return /[\r\n]/.test(text.charAt(at - 1)) ? at - 1 : at;
+  return { start, end, text: '' };
 }

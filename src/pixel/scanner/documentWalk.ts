@@ -141,7 +141,8 @@ export class DocumentWalk {
     if (!this.#framesetOk || this.mode === Mode.Frameset) return;
     if (this.open.templates > 0 || isBlank(this.#text, start, end)) return;
     if (this.mode < Mode.InBody) this.mode = Mode.InBody;
-    this.#framesetOk = false;
+    // A NUL makes a body but no content.
+    if (/[^\0\t\n\f\r \u001a]/.test(this.#text.slice(start, end))) this.#framesetOk = false;
   }
 
   #startTag(id: number): void {
@@ -199,7 +200,8 @@ export class DocumentWalk {
       return;
     }
     if (id === FRAMESET) {
-      if (this.#framesetOk && this.mode === Mode.InBody) this.#enterFrameset();
+      const mayEnter = this.#framesetOk && this.mode === Mode.InBody && this.open.templates === 0;
+      if (mayEnter) this.#enterFrameset();
       return;
     }
     if ((flag & NO_FRAMESET) !== 0) this.#framesetOk = false;
@@ -280,6 +282,8 @@ export class DocumentWalk {
       if (!this.#xml && (id === P || id === BR)) open.leaveForeign();
       else if (open.closeForeign(id)) return;
     }
+    // A browser takes `</br>` for `<br>`.
+    if (id === BR) this.#framesetOk = false;
     if (id === TEMPLATE) {
       open.closeThrough(TEMPLATE);
     } else if (open.templates === 0 && this.mode < Mode.InBody) {
