@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import {
   commands,
@@ -7,6 +8,7 @@ import {
   ViewColumn,
   window,
   type Event,
+  type Webview,
   type WebviewPanel,
   type WebviewPanelSerializer,
 } from 'vscode';
@@ -121,7 +123,7 @@ export class CreateForm extends Disposables implements WebviewPanelSerializer {
       session.begin(kept);
     }
     session.target(this.#services.target()?.name);
-    panel.webview.html = formPage(panel.webview, this.#services.extensionUri);
+    panel.webview.html = this.#page(panel.webview);
     await session.useAccount(this.#account());
   }
 
@@ -200,6 +202,19 @@ export class CreateForm extends Disposables implements WebviewPanelSerializer {
         typeLabel,
       },
     };
+  }
+
+  #page(webview: Webview): string {
+    const file = (name: string): string =>
+      webview.asWebviewUri(Uri.joinPath(this.#services.extensionUri, 'dist', name)).toString();
+    return formPage({
+      script: file('form.js'),
+      style: file('form.css'),
+      source: webview.cspSource,
+      nonce: randomBytes(16).toString('base64url'),
+      language: env.language,
+      translate: (message) => l10n.t(message),
+    });
   }
 
   #options(): { enableScripts: true; localResourceRoots: Uri[]; retainContextWhenHidden: false } {

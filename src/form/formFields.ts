@@ -88,7 +88,8 @@ export function readFields(value: unknown, base: FormFields = EMPTY_FIELDS): For
       return [key, fits ? found : usual];
     },
   );
-  return Object.fromEntries(read);
+  const fields: unknown = Object.fromEntries(read);
+  return fields as FormFields;
 }
 
 /** The fields as IQM wants them. A number that is none becomes NaN, which the rules then complain about. */

@@ -191,7 +191,11 @@ form.addEventListener('input', () => {
   showFields();
   send('changed');
 });
-form.addEventListener('focusout', ({ target }) => {
+form.addEventListener('focusout', ({ target, relatedTarget }) => {
+  // On the way to a button nothing may move: a line that appears would push the button from under the pointer.
+  if (relatedTarget instanceof HTMLButtonElement) {
+    return;
+  }
   const field =
     target instanceof Element ? target.closest('[data-field]')?.getAttribute('data-field') : null;
   if (field && target instanceof HTMLElement && 'value' in target && target.value !== '') {
