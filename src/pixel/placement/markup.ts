@@ -38,6 +38,7 @@ export function planAt(request: PlacementRequest, offset: number, snippet: strin
 
 function planPage(request: PlacementRequest, page: Page, snippet: string): Placement {
   if (page.isAmp) return refuseAmp();
+  if (page.swallower?.isCode && page.headTail.at === request.text.length) return refuseCode();
   if (request.place === 'head' || page.isFrameset) return planHead(request, page, snippet);
   return planBody(request, page, snippet);
 }
@@ -52,9 +53,10 @@ function planHead(request: PlacementRequest, page: Page, snippet: string): Place
 function planBody(request: PlacementRequest, page: Page, snippet: string): Placement {
   const ending = page.bodyEnd ?? page.htmlEnd;
   if (ending) return before(request, ending, snippet);
-  if (page.swallower) return refuseSwallowed(page.swallower);
+  if (page.swallower?.isCode === false) return refuseSwallowed(page.swallower);
   if (request.kind === 'xhtml') return refuseOpenRoot();
   if (!page.isPage && request.form !== AS_PIECE) return ask(request);
+  if (page.swallower) return beforeCode(request, page.swallower.at, page.textEnd, snippet);
   return atTextEnd(request, page.textEnd, snippet);
 }
 
@@ -103,12 +105,24 @@ function atTextEnd(request: PlacementRequest, ending: Ending, snippet: string): 
   return behind(request, content, snippet, ending.childIndent ?? '');
 }
 
+/** A file whose last piece of code is not ended: what follows the code would be code, too. */
+function beforeCode(
+  request: PlacementRequest,
+  at: number,
+  { childIndent }: Ending,
+  snippet: string,
+): Placement {
+  const lead = leadOf(request.text, at);
+  if (lead === undefined) return inline(request, at, at, snippet);
+  return ownLine(request, at - lead.length, snippet, childIndent ?? lead);
+}
+
 function planCursor(request: PlacementRequest, source: Source, snippet: string): Placement {
   const page = readPage(source);
   if (page.isAmp) return refuseAmp();
   const wanted = Math.min(Math.max(request.offset ?? 0, 0), request.text.length);
   const at = livePlace(source, wanted);
-  if (at === -1) return page.swallower ? refuseSwallowed(page.swallower) : refuseFrameset();
+  if (at === -1) return page.isFrameset ? refuseFrameset() : refuseSwallowed(page.swallower);
   return inline(request, at, at, snippet, at === wanted ? [] : ['moved']);
 }
 
@@ -147,7 +161,22 @@ function refuseFrameset(): Placement {
   };
 }
 
-function refuseSwallowed(swallower: Swallower): Placement {
+function refuseCode(): Placement {
+  return {
+    status: 'refuse',
+    reason: 'This file is program code and holds no markup.',
+    advice: 'Put the pixel into the template that prints the page.',
+  };
+}
+
+function refuseSwallowed(swallower: Swallower | undefined): Placement {
+  if (!swallower || swallower.isCode) {
+    return {
+      status: 'refuse',
+      reason: 'The file ends in program code that is not closed; a tag there would be code, too.',
+      advice: 'Put the cursor between two tags, or end the code first.',
+    };
+  }
   return {
     status: 'refuse',
     reason: `The page ends inside ${swallower.what} that is never closed; a tag there would not run.`,

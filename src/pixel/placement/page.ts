@@ -18,6 +18,8 @@ export interface Swallower {
   readonly at: number;
   /** Whether it began before the body. */
   readonly inHead: boolean;
+  /** Whether it is program code, which files may well end in. */
+  readonly isCode: boolean;
 }
 
 /** An end tag, with the indentation of the shallowest line before it that begins with a child of the element it ends. */
@@ -61,6 +63,8 @@ class PageReader {
   #headEnd: Ending | undefined;
   #headTail: Ending;
   #headIsEmpty = false;
+  /** Whether nothing in the text counts to the head. */
+  #isUntouched = true;
   #bodyStart = -1;
   #bodyEnd: Ending | undefined;
   #htmlEnd: Ending | undefined;
@@ -102,7 +106,7 @@ class PageReader {
     }
     if (!tokens.closed && !inRawText) {
       const what = kind === Token.Comment ? 'a comment' : 'a tag';
-      this.#unclosed = { what, at: tokens.start, inHead: mode < Mode.InBody };
+      this.#unclosed = { what, at: tokens.start, inHead: mode < Mode.InBody, isCode: false };
     }
     if (this.#bodyStart === -1) this.#beforeBody(kind);
     return true;
@@ -122,7 +126,8 @@ class PageReader {
     const id = this.#walk.id;
     const at = this.#walk.tokens.start;
     if (id === HEAD) {
-      this.#headEnd ??= { at, childIndent: this.#headIndent };
+      // In the title of an svg a script would run, but nobody looks for it there.
+      if (!this.#walk.open.hasForeign) this.#headEnd ??= { at, childIndent: this.#headIndent };
       this.#isPage = true;
     } else if (id === BODY) {
       this.#bodyEnd = { at, childIndent: this.#bodyIndent };
@@ -150,6 +155,7 @@ class PageReader {
     } else if (this.#walk.runsScripts()) {
       if (kind === Token.Text && isBlank(this.#source.masked, tokens.start, tokens.end)) return;
       this.#headTail = { at: tokens.end, childIndent: this.#headIndent };
+      this.#isUntouched = false;
       this.#headIsEmpty = kind === Token.StartTag && id === HEAD;
     }
   }
@@ -167,7 +173,9 @@ class PageReader {
     const length = this.#source.text.length;
     return {
       headEnd: this.#headEnd,
-      headTail: this.#headTail,
+      headTail: this.#isUntouched
+        ? { ...this.#headTail, at: this.#behindPreamble() }
+        : this.#headTail,
       headIsEmpty: this.#headIsEmpty,
       bodyStart: this.#bodyStart === -1 ? length : this.#bodyStart,
       bodyEnd: this.#bodyEnd,
@@ -180,6 +188,17 @@ class PageReader {
     };
   }
 
+  /** Code at the start of a file may set headers or name the layout: nothing goes before it. */
+  #behindPreamble(): number {
+    const { masked, islands } = this.#source;
+    let at = this.#headTail.at;
+    for (const island of islands) {
+      if (!isBlank(masked, at, island.start)) break;
+      at = island.end;
+    }
+    return at;
+  }
+
   #swallower(): Swallower | undefined {
     if (this.#walk.runsScripts()) return this.#openIsland();
     const { masked } = this.#source;
@@ -188,14 +207,15 @@ class PageReader {
       what: `a <${name?.toLowerCase() ?? ''}> element`,
       at: this.#deadFrom,
       inHead: this.#deadInHead,
+      isCode: false,
     };
   }
 
-  /** Code up to the end of the file is the rule in PHP: only what follows it is lost. */
+  /** Code up to the end of the file is the rule in PHP; a comment up to there hides the rest of the page. */
   #openIsland(): Swallower | undefined {
     const last = this.#source.islands.at(-1);
     if (last?.closed !== false) return undefined;
     const inHead = last.comment && this.#walk.mode < Mode.InBody;
-    return { what: last.comment ? 'a comment' : 'a piece of code', at: last.start, inHead };
+    return { what: 'a comment', at: last.start, inHead, isCode: !last.comment };
   }
 }

@@ -100,7 +100,7 @@ const MUSTACHE: readonly IslandForm[] = [
 ];
 
 const HANDLEBARS: readonly IslandForm[] = [
-  between(String.raw`\{\{~?!--`, '--}}', true),
+  block(String.raw`\{\{~?!--`, /--~?\}\}/g, true),
   between(String.raw`\{\{~?!`, '}}', true),
   literal(String.raw`\{\{\{\{[^{}/]+\}\}\}\}`, /\{\{\{\{\/[^{}]+\}\}\}\}/g),
   code(String.raw`\{\{\{`, '}}}', JINJA_QUOTES),

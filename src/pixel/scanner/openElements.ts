@@ -35,6 +35,7 @@ export class OpenElements {
 
   readonly #ids: number[] = [];
   readonly #kinds: number[] = [];
+  #foreignDepth = 0;
   /** How many HTML elements of a name are open, by id: most end tags without a start tag need no search. */
   readonly #html: number[] = [];
   /** The same for elements of svg and math. */
@@ -57,11 +58,17 @@ export class OpenElements {
     return (this.topKind & NAMESPACE) !== HTML;
   }
 
+  /** Whether svg or math is open, be it around HTML. */
+  get hasForeign(): boolean {
+    return this.#foreignDepth > 0;
+  }
+
   push(id: number, kind: number): void {
     this.#ids.push(id);
     this.#kinds.push(kind);
     if ((kind & NAMESPACE) !== HTML) {
       this.#foreign[id] = (this.#foreign[id] ?? 0) + 1;
+      this.#foreignDepth++;
       return;
     }
     this.#html[id] = (this.#html[id] ?? 0) + 1;
@@ -75,6 +82,7 @@ export class OpenElements {
     if (id === undefined || kind === undefined) return;
     if ((kind & NAMESPACE) !== HTML) {
       this.#foreign[id] = (this.#foreign[id] ?? 1) - 1;
+      this.#foreignDepth--;
       return;
     }
     this.#html[id] = (this.#html[id] ?? 1) - 1;
