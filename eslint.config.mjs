@@ -63,12 +63,12 @@ export default tseslint.config(
     plugins: { boundaries },
     settings: {
       'boundaries/elements': [
-        { type: 'entry', pattern: 'src/extension.ts', partialMatch: false },
         ...[...FLOORS, 'shell', 'account', 'catalog', 'sandbox', ...FEATURES].map((name) => ({
           type: name,
           pattern: `src/${name}`,
         })),
       ],
+      'boundaries/files': [{ category: 'entry', pattern: 'src/extension.ts' }],
       'import/resolver': { node: { extensions: ['.ts', '.js', '.json'] } },
     },
     rules: {
@@ -83,7 +83,17 @@ export default tseslint.config(
             may('account', [...FLOORS, 'shell', 'sandbox']),
             may('catalog', [...FLOORS, 'shell', 'account']),
             ...FEATURES.map((feature) => may(feature, [...FLOORS, 'shell', 'account', 'catalog'])),
-            may('entry', [...FLOORS, 'shell', 'account', 'catalog', ...FEATURES]),
+            // The entry alone knows all.
+            {
+              from: { file: { categories: 'entry' } },
+              allow: {
+                to: {
+                  element: {
+                    types: { anyOf: [...FLOORS, 'shell', 'account', 'catalog', ...FEATURES] },
+                  },
+                },
+              },
+            },
           ],
         },
       ],

@@ -228,7 +228,7 @@ export class Account extends Disposables {
         this.#suspended(id, state);
       } else if (state.status === 'signedOut') {
         void this.#gone(id);
-      } else if (state.status === 'active' && this.#state.kind === 'suspended') {
+      } else if (this.#state.kind === 'suspended') {
         void this.#enter(this.#seats.get(id));
       }
     });

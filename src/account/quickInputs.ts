@@ -124,7 +124,9 @@ async function settle<T>(
       input.show();
     });
   } finally {
-    listeners.forEach((listener) => listener.dispose());
+    for (const listener of listeners) {
+      listener.dispose();
+    }
     input.dispose();
   }
 }

@@ -145,5 +145,5 @@ function withSearch<Query extends { readonly search?: string }>(
   const rest: Query = { ...query };
   delete (rest as { search?: string }).search;
   const text = search.trim();
-  return (text === '' ? rest : { ...rest, search: text });
+  return text === '' ? rest : { ...rest, search: text };
 }

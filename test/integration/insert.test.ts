@@ -82,27 +82,31 @@ describe('inserting a pixel into an open page', () => {
     assert.equal(document.getText(), PAGE);
   });
 
-  for (const [what, script] of [
+  for (const [what, name, script] of [
     [
       'a second element',
+      'untrusted-element.html',
       "<script src='https://pxl.iqm.com/i/pixel/0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f' async></script><img src=x>",
     ],
     [
       'an unknown host',
+      'untrusted-host.html',
       "<script src='https://evil.example/i/pixel/0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f' async></script>",
     ],
     [
       'an event handler',
+      'untrusted-handler.html',
       "<script src='https://pxl.iqm.com/i/pixel/0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f' onload='x()'></script>",
     ],
     [
       'plain http',
+      'untrusted-http.html',
       "<script src='http://pxl.iqm.com/i/pixel/0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f'></script>",
     ],
   ] as const) {
     it(`refuses a script with ${what}`, async () => {
       await signedIn();
-      const document = await page('insert-untrusted.html', PAGE);
+      const document = await page(name, PAGE);
       const result = await insert({ script, uri: document.uri });
       assert.equal(result.status, 'refused');
       assert.ok(result.reason);

@@ -7,14 +7,16 @@ interface Row {
   readonly id: number;
   readonly name: string;
 }
-interface Query { readonly search?: string }
+interface Query {
+  readonly search?: string;
+}
 
 interface Call {
   readonly query: Query;
   readonly page: number;
   readonly signal: AbortSignal;
   answer(rows: readonly Row[], filtered?: number): Promise<void>;
-  fail(error: unknown): Promise<void>;
+  fail(error: Error): Promise<void>;
 }
 
 /** Lets everything that is due now happen. */
