@@ -11,9 +11,11 @@ import {
 } from '../unit/pixel/languages/compilers';
 import { ENGINES } from '../unit/pixel/languages/engines';
 import {
+  applied,
   expression,
   inserted,
   literal,
+  plan,
   tagOf,
   URL_START,
 } from '../unit/pixel/languages/pixelRequest';
@@ -189,7 +191,8 @@ export default class Thanks extends React.Component {
       '<?xml version="1.0" encoding="UTF-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml">\n<head>\n<title>T</title>\n</head>\n<body><p>x</p></body>\n</html>\n';
     const type = 'application/xhtml+xml';
     const both = expression('1 < 2 && 3 > 2 ? 49.9 : 0');
-    assert.deepEqual(await hits(inserted('xhtml', { text: xhtml, value: both }), type), [PAID]);
+    const { placement, request } = plan('xhtml', { text: xhtml, value: both });
+    assert.deepEqual(await hits(applied(request.text, placement), type), [PAID]);
     assert.deepEqual(await hits(inserted('xhtml', { text: xhtml }), type), [LEFT]);
   });
 

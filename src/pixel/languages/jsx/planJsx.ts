@@ -145,7 +145,7 @@ function importFor(
   }
   const existing = importedName(readImports(tokens), wanted);
   // Under a name that does not tell, the pixel would not be found again.
-  if (existing !== undefined && /script$/i.test(existing)) {
+  if (existing === (wanted.local ?? wanted.name)) {
     return { name: existing, edits: [] };
   }
   const local = wanted.local ?? wanted.name;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Framework } from '../../../../src/pixel/kinds';
 import { runReact } from './compilers';
-import { expression, inserted, literal, plan, URL_START } from './pixelRequest';
+import { applied, expression, inserted, literal, plan, URL_START } from './pixelRequest';
 
 const LEFT = `${URL_START}{CONVERSION_VALUE}`;
 const TOTAL = { order: { total: 49.9 } };
@@ -172,17 +172,24 @@ describe('pixels in JSX', () => {
     }
   });
 
-  it('use the Script that is imported already under its own name, and another name if Script is taken', () => {
+  it('use the Script that is imported already, and another name if Script is taken', () => {
+    const known = inserted('jsx', {
+      framework: 'next',
+      text: "import Script from 'next/script';\nexport default function A() { return <main></main>; }\n",
+    });
+    assert.equal(known.match(/import/g)?.length, 1);
+    assert.match(known, /<main><Script src="[^"]+" strategy="afterInteractive" \/><\/main>/);
+    // Under any other name the pixel would not be found again.
     const aliased = inserted('jsx', {
       framework: 'next',
-      text: "import NextScript from 'next/script';\nexport default function A() { return <main></main>; }\n",
+      text: "import Next from 'next/script';\nexport default function A() { return <main></main>; }\n",
     });
-    assert.match(aliased, /<main><NextScript src="[^"]+" strategy="afterInteractive" \/><\/main>/);
-    assert.equal(aliased.match(/import/g)?.length, 1);
-    const taken = inserted('jsx', {
+    assert.match(aliased, /import Script from 'next\/script';/);
+    const { placement, request } = plan('jsx', {
       framework: 'next',
       text: "import Script from './Script';\nexport default function A() { return <main><Script /></main>; }\n",
     });
+    const taken = applied(request.text, placement);
     assert.match(taken, /import IqmScript from 'next\/script';/);
     assert.match(taken, /<IqmScript src=/);
   });
