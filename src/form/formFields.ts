@@ -92,6 +92,19 @@ export function readFields(value: unknown, base: FormFields = EMPTY_FIELDS): For
   return fields as FormFields;
 }
 
+/** What IQM has defaults for. */
+export type Defaults = Pick<FormFields, 'clickDays' | 'viewDays' | 'crossDevice'>;
+
+/** Fields that still hold what they started `from` get the defaults that have arrived; what was typed stays. */
+export function withDefaults(fields: FormFields, from: Defaults, to: Defaults): FormFields {
+  return {
+    ...fields,
+    clickDays: fields.clickDays === from.clickDays ? to.clickDays : fields.clickDays,
+    viewDays: fields.viewDays === from.viewDays ? to.viewDays : fields.viewDays,
+    crossDevice: fields.crossDevice === from.crossDevice ? to.crossDevice : fields.crossDevice,
+  };
+}
+
 /** The fields as IQM wants them. A number that is none becomes NaN, which the rules then complain about. */
 export function draftOf(fields: FormFields): Draft {
   const name = fields.name.trim();
@@ -146,11 +159,6 @@ export function problemsOf(fields: FormFields): readonly DraftProblem[] {
     case 'postback':
       return validatePostbackDraft(draft);
   }
-}
-
-/** Whether anything is filled in that would be a loss. */
-export function isTouched(fields: FormFields, start: FormFields): boolean {
-  return Object.entries(fields).some(([key, value]) => value !== start[key as keyof FormFields]);
 }
 
 function customFieldsOf({ customFields }: FormFields): string[] {

@@ -5,8 +5,9 @@ import type { Choice, CreationDefaults } from '../iqm/shapes/staticList';
 import {
   draftOf,
   EMPTY_FIELDS,
-  isTouched,
   problemsOf,
+  withDefaults,
+  type Defaults,
   type Draft,
   type FormFields,
 } from './formFields';
@@ -210,25 +211,16 @@ export class FormSession {
     this.#show({ phase: 'editing', problems: [], created: undefined, failure: undefined });
   }
 
+  /**
+   * The webview fits the defaults into what stands in it, by the same rule as here: this side may not have heard of
+   * the last keys yet, and must not write over them.
+   */
   #apply({ clickDays, viewDays, crossDevice }: CreationDefaults): void {
-    const start: FormFields = {
-      ...this.#start,
-      clickDays: String(clickDays),
-      viewDays: String(viewDays),
-      crossDevice,
-    };
-    const untouched = !isTouched(this.#fields, this.#start);
-    const keys = ['clickDays', 'viewDays', 'crossDevice'] as const;
-    const fields = untouched
-      ? start
-      : keys.reduce<FormFields>(
-          (all, key) => (all[key] === this.#start[key] ? { ...all, [key]: start[key] } : all),
-          this.#fields,
-        );
-    this.#start = start;
-    if (fields !== this.#fields) {
-      this.begin(fields);
-    }
+    const to = { clickDays: String(clickDays), viewDays: String(viewDays), crossDevice };
+    const from = this.#start;
+    this.#fields = withDefaults(this.#fields, from, to);
+    this.#start = { ...from, ...to };
+    this.#hooks.post({ kind: 'defaults', from: defaultsIn(from), to });
   }
 
   #explain(
@@ -271,6 +263,10 @@ export class FormSession {
 type Change = { readonly [K in keyof FormView]?: FormView[K] | undefined };
 
 const NO_FAILURE = { failure: undefined };
+
+function defaultsIn({ clickDays, viewDays, crossDevice }: FormFields): Defaults {
+  return { clickDays, viewDays, crossDevice };
+}
 
 function shown({ id, name, type, script }: Conversion, backend: FormBackend): Created {
   return {

@@ -1,5 +1,5 @@
 import type { DraftProblem } from '../iqm/drafts';
-import { readFields, type FormFields } from './formFields';
+import { readFields, type Defaults, type FormFields } from './formFields';
 
 /** The created conversion, as the form shows it. */
 export interface Created {
@@ -36,7 +36,9 @@ export interface FormView {
 export type ToWeb =
   | { readonly kind: 'view'; readonly view: FormView }
   /** Replaces what stands in the form: at the start, and for the next conversion. */
-  | { readonly kind: 'fields'; readonly fields: FormFields };
+  | { readonly kind: 'fields'; readonly fields: FormFields }
+  /** IQM's defaults have arrived; they go where nothing else was entered. */
+  | { readonly kind: 'defaults'; readonly from: Defaults; readonly to: Defaults };
 
 /** What the user did. The name of each is the name of its handler on the host's side. */
 export type ToHost =
@@ -79,9 +81,12 @@ export function readToHost(message: unknown): ToHost | undefined {
 
 /** A message of the host, or undefined if it is none of ours: other extensions' scripts may post to a page too. */
 export function readToWeb(message: unknown): ToWeb | undefined {
-  const { kind, fields, view } = object(message);
+  const { kind, fields, view, from, to } = object(message);
   if (kind === 'fields') {
     return { kind, fields: readFields(fields) };
+  }
+  if (kind === 'defaults') {
+    return { kind, from: readFields(from), to: readFields(to) };
   }
   const { phase, problems, partners } = object(view);
   return kind === 'view' &&

@@ -24,6 +24,8 @@ export const QUIET_SETTINGS = {
   'git.enabled': false,
   'git.openRepositoryInParentFolders': 'never',
   'files.simpleDialog.enable': true,
+  // The browser's VS Code saves by itself, the desktop's does not.
+  'files.autoSave': 'off',
   'window.dialogStyle': 'custom',
 };
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { DraftProblem } from '../../iqm/drafts';
-import { problemsOf, type FormFields } from '../formFields';
+import { problemsOf, withDefaults, type FormFields } from '../formFields';
 import { readToWeb, type FormView, type ToHost } from '../protocol';
 import { controlFor, element, readControls, writeControls } from './controls';
 import { explanation, previewScript } from './explanation';
@@ -237,6 +237,10 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (message?.kind === 'fields') {
     writeControls(form, message.fields);
     showFields();
+  } else if (message?.kind === 'defaults') {
+    writeControls(form, withDefaults(readControls(form), message.from, message.to));
+    showFields();
+    send('changed');
   } else if (message?.kind === 'view') {
     showView(message.view);
   }

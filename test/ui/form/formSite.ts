@@ -124,6 +124,8 @@ export interface OpenOptions {
   readonly signedOut?: boolean;
   readonly target?: string;
   readonly draft?: FormFields;
+  /** Do not wait for the defaults. */
+  readonly opensAtOnce?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
@@ -157,7 +159,8 @@ export class FormView {
     if (options.draft) view.session.begin(options.draft);
     view.session.target(options.target);
     await page.goto(address);
-    await view.session.useAccount(options.signedOut ? undefined : account(options.backend));
+    const ready = view.session.useAccount(options.signedOut ? undefined : account(options.backend));
+    if (!options.opensAtOnce) await ready;
     await page.locator('#form').waitFor();
     return view;
   }
