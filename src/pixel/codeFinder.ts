@@ -25,13 +25,15 @@ export interface CodePiece {
 /** How far before a URL its element or its assignment may begin. */
 const LOOK_BACK = 1000;
 
-const ELEMENT_OPEN = /<([a-z][\w:.-]*)\b(?:[^<>]|=>)*$/i;
+const ELEMENT_OPEN = /<([a-z][\w:.-]*)(?=\s)(?:[^<>]|=>)*$/i;
+/** A script element, and the script components of frameworks under whatever name they were imported. */
+const SCRIPT_NAME = /^(?:script|SCRIPT|(?:[A-Z][\w$]*)?Script)$/;
 /** The rest of `'<scr' + 'ipt src='`, as scripts write it that must not hold the word. */
 const BROKEN_OPEN = /^(?:cript|ript|ipt|pt)\s[^<>]*$/i;
 /** The same up to an attribute that takes the string, quoted or in braces. */
-const ELEMENT_SOURCE = /<([a-z][\w:.-]*)\b(?:[^<>]|=>)*\bsrc\s*=\s*\{?\s*$/i;
+const ELEMENT_SOURCE = /<([a-z][\w:.-]*)(?=\s)(?:[^<>]|=>)*\ssrc\s*=\s*\{?\s*$/i;
 const SCRIPT_CLOSE = /^(?:[^<>]|=>)*?(?:\/>|>(?:\s*<\\?\/script\s*>)?)/i;
-const WRITES = /\bwrite(?:ln)?\s*\(\s*$/;
+const WRITES = /\bwrite(?:ln)?\s*\([^;]*$/;
 /** Code in front of a string that makes the string a script's address. */
 const LOADS =
   /(?:\bsrc\s*[:=]|\[\s*['"]src['"]\s*\]\s*=|['"]src['"]\s*(?:,|:|=>)|\b(?:import|importScripts|getScript|loadScript|insertScript|addScript|useScript)\s*\(|\bwp_(?:enqueue|register)_script\s*\([^()]*,)\s*[({]?\s*$/i;
@@ -92,7 +94,7 @@ function elementHit(
   const end = range.urlEnd + (SCRIPT_CLOSE.exec(rest)?.[0].length ?? 0);
   const base = { start, end, ...range };
   if (context.kind === 'comment') return { form: 'string', ...base, obstacle: 'comment' };
-  if (!/^script$/i.test(name)) return { form: 'other', ...base, obstacle: 'element' };
+  if (!SCRIPT_NAME.test(name)) return { form: 'other', ...base, obstacle: 'element' };
   if (context.kind === 'code') return { form: 'script', ...base };
   const code = text.slice(Math.max(piece.from, context.start - 200), context.start - 1);
   if (piece.printed || WRITES.test(code)) return { form: 'string', ...base };
@@ -113,7 +115,7 @@ function stringHit(
     const start = quote - tag[0].length;
     const rest = text.slice(context.end + 1, context.end + 1 + LOOK_BACK);
     const end = context.end + 1 + (SCRIPT_CLOSE.exec(rest)?.[0].length ?? 0);
-    if (/^script$/i.test(tag[1] ?? '')) return { form: 'script', start, end, ...range };
+    if (SCRIPT_NAME.test(tag[1] ?? '')) return { form: 'script', start, end, ...range };
     return { form: 'other', start, end, ...range, obstacle: 'element' };
   }
   if (!LOADS.test(before)) return undefined;

@@ -46,7 +46,13 @@ export function findPixelTags(
 function codeFindings(piece: CodePiece, candidates: readonly number[]): Finding[] {
   return findInCode(piece, candidates)
     .filter((hit) => hit !== undefined)
-    .map((hit) => ({ ...hit, inCode: true, consentGated: false, attributes: new Map() }));
+    .map((hit) => ({
+      ...hit,
+      inCode: true,
+      misaddressed: false,
+      consentGated: false,
+      attributes: new Map(),
+    }));
 }
 
 /** Reads the URLs, drops double findings of one URL, and counts the lines. */
@@ -60,7 +66,8 @@ function completed(text: string, findings: readonly Finding[]): FoundPixel[] {
     if (!url) continue;
     lastUrl = finding.urlStart;
     const live = finding.obstacle === undefined;
-    found.push({ ...finding, url, live, line: lines.lineOf(finding.start) });
+    const misaddressed = finding.misaddressed || !url.absolute;
+    found.push({ ...finding, url, live, misaddressed, line: lines.lineOf(finding.start) });
   }
   return found;
 }

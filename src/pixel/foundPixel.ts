@@ -49,6 +49,11 @@ export interface FoundPixel {
   readonly url: PixelUrl;
   /** Whether a browser that opens the page runs it, consent and content policy aside. */
   readonly live: boolean;
+  /**
+   * Whether a browser asks the page's own server instead of the pixel host: the address lacks `//`, or something stands
+   * before it in the attribute, such as a curly quote.
+   */
+  readonly misaddressed: boolean;
   readonly obstacle?: PixelObstacle;
   /** Waits for a consent tool: `type="text/plain"` or an address in a data attribute. */
   readonly consentGated: boolean;

@@ -7,6 +7,7 @@ import { readPixelUrl } from './pixelUrl';
 import type { AttributeRange } from './scanner/attributes';
 import { isSelfClosing } from './scanner/attributes';
 import { resolveReferences } from './scanner/characterReferences';
+import { isBlank } from './scanner/characters';
 import { DocumentWalk, Mode } from './scanner/documentWalk';
 import { nameId } from './scanner/elementNames';
 import { islandAt } from './scanner/islands';
@@ -25,6 +26,8 @@ const COMPONENTS = /^(?:Script|component)$/;
 const ELEMENT_OPEN = /<([a-z][^\s/>]*)\b[^<>]*$/i;
 /** How far before a candidate its tag may begin, and how far behind it end, where tags are not scanned one by one. */
 const LOOK_AROUND = 1000;
+
+type UrlPlace = Pick<Finding, 'urlStart' | 'urlEnd' | 'misaddressed'>;
 
 /** A start tag that is being looked at. */
 interface Tag {
@@ -66,8 +69,10 @@ export class MarkupFinder {
         if (kind === Token.EndTag && walk.id === SCRIPT) this.#finish(tokens.end);
         continue;
       }
-      if (kind === Token.StartTag && walk.opensRawText) this.#rawTag = tagOf(tokens);
-      if (hits.length > 0) this.#look(kind, inRawText, hits, obstacle);
+      if (kind === Token.StartTag && (walk.opensRawText || walk.id === SCRIPT))
+        this.#rawTag = tagOf(tokens);
+      const inScript = inRawText || (this.#source.xml && walk.open.topId === SCRIPT);
+      if (hits.length > 0) this.#look(kind, inScript, hits, obstacle);
     }
     if (this.#pending) this.#found.push({ ...this.#pending, obstacle: 'unclosed' });
     return this.#found;
@@ -105,6 +110,7 @@ export class MarkupFinder {
         this.#islands(hits, 'comment');
         break;
       case Token.Text:
+      case Token.Cdata:
         if (inRawText) this.#rawText(start, end, hits, obstacle);
         else this.#islands(hits, obstacle);
         break;
@@ -201,6 +207,8 @@ export class MarkupFinder {
       if (!range.value || !holdsHit(range, hits)) continue;
       const { start, end } = range.value;
       const isUrl = /^(?:src|href|data|poster|srcset)$/.test(name);
+      // A link loads nothing by itself.
+      if (name === 'href' && !/^<link\s/i.test(text.slice(tag.start, tag.start + 6))) continue;
       this.#found.push({
         form: isUrl ? 'other' : 'string',
         start: tag.start,
@@ -251,6 +259,7 @@ export class MarkupFinder {
         ...(obstacle && { obstacle }),
         consentGated: consentGated && hit.obstacle === undefined,
         attributes: new Map(),
+        misaddressed: false,
         inCode: true,
       });
     }

@@ -14,12 +14,10 @@ export interface Presence {
   readonly warnings: readonly Warning[];
 }
 
-const LAST_TRUST: { readonly hosts: readonly string[] } = { hosts: [] };
-
 /** Copies count by pixel id and family, whatever their host, scheme, quotes and attributes. */
 export function presenceOf(request: PlacementRequest): Presence {
   const { text, kind, tag } = request;
-  const copies = findPixelTags(text, kind, LAST_TRUST, tag.id).filter(
+  const copies = findPixelTags(text, kind, { hosts: [tag.host] }, tag.id).filter(
     ({ url }) => url.id === tag.id && url.family === tag.family,
   );
   const present = copies.filter((copy) => copy.live || copy.consentGated);
@@ -39,7 +37,7 @@ export function presentWarnings(copy: FoundPixel, tag: PixelTag): readonly Warni
     warnings.push('stage-host');
   }
   if (copy.consentGated) warnings.push('consent-gated');
-  if (copy.inCode) warnings.push('in-code');
-  if (!copy.url.absolute) warnings.push('broken-url');
+  if (copy.inCode && copy.form !== 'script') warnings.push('in-code');
+  if (copy.misaddressed) warnings.push('broken-url');
   return warnings;
 }

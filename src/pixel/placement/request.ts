@@ -34,7 +34,7 @@ export type Warning =
   | 'consent-gated'
   /** The pixel that is there was found in code, not in markup. */
   | 'in-code'
-  /** The pixel that is there has an address without `//`: a browser asks the page's own server for it. */
+  /** The pixel that is there is not asked for at IQM: its address lacks `//` or stands behind a curly quote. */
   | 'broken-url';
 
 export interface Edit {
