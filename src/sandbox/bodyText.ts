@@ -14,21 +14,15 @@ const MOST_BYTES = 1_000_000;
 export async function bodyText(c: Context<Env>): Promise<string> {
   const { incoming } = c.env;
   const chunks: Buffer[] = [];
-  let size = Number(incoming.headers['content-length'] ?? 0);
-  if (size <= MOST_BYTES) {
-    size = 0;
-    // A stream that is left is destroyed with its connection, and nobody would get the complaint.
-    for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
-      const bytes = chunk as Buffer;
-      size += bytes.length;
-      if (size > MOST_BYTES) {
-        break;
-      }
-      chunks.push(bytes);
+  let size = 0;
+  // A stream that is left is destroyed with its connection, and nobody would get the complaint.
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+    const bytes = chunk as Buffer;
+    size += bytes.length;
+    if (size > MOST_BYTES) {
+      throw new Complaint(413, 'The body is too large.');
     }
-  }
-  if (size > MOST_BYTES) {
-    throw new Complaint(413, 'The body is too large.');
+    chunks.push(bytes);
   }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -35,6 +35,7 @@ export const USERS: readonly User[] = [
     userId: 90,
     firstName: 'Mira',
     lastName: 'Multifactor',
+    owIds: [ADVERTISER],
     mfa: true,
   },
 ];

@@ -73,6 +73,17 @@ describe('the sandbox: assigning campaigns', () => {
     }
   });
 
+  it('does not offer a campaign that holds the conversion already', async () => {
+    const { campaigns, conversions } = await visitor.state();
+    const holder = campaigns.find(({ name }) => name === 'App re-engagement')!;
+    assert.ok(free.includes(holder.id), 'a postback does not keep pixels away');
+    assert.ok(!(await visitor.allowed(holder.conversionIds[0]!)).includes(holder.id));
+    const other = conversions.find(({ kind, id: each }) => {
+      return kind === 'postback' && !holder.conversionIds.includes(each);
+    })!;
+    assert.ok((await visitor.allowed(other.id)).includes(holder.id));
+  });
+
   it('attaches and detaches, and counts', async () => {
     const [first = 0, second = 0] = free;
     assert.deepEqual(

@@ -63,6 +63,13 @@ describe('the sandbox: campaigns', () => {
       second.ioCampaignsList.map(({ ioId }) => ioId),
       ids.slice(3),
     );
+    for (const pageNo of [0, -2, 'x']) {
+      const first = await orders({ sortBy: '+ioId', noOfEntries: 3, pageNo });
+      assert.deepEqual(
+        first.ioCampaignsList.map(({ ioId }) => ioId),
+        ids.slice(0, 3),
+      );
+    }
     const whole = await orders({ noOfEntries: 1, pageNo: -1 });
     assert.equal(whole.ioCampaignsList.length, 4);
     await visitor.refusal(422, 'POST', '/api/v3/cmp/io/campaign/basic/list', { sortBy: 'x' });
@@ -253,6 +260,13 @@ describe('the sandbox: performance', () => {
     const points = await timeline(30, { campaignIds: drafts });
     assert.equal(sum(points, 'impressions'), 0);
     assert.ok(points.every(({ clicks, spent }) => clicks === 0 && spent === 0));
+  });
+
+  it('ends with the campaign', async () => {
+    const { campaigns } = await visitor.state();
+    const { id, impressions } = campaigns.find(({ status }) => status === 'expired')!;
+    assert.equal(sum(await timeline(90, { campaignIds: [id] }), 'impressions'), 0);
+    assert.equal(sum(await timeline(365, { campaignIds: [id] }), 'impressions'), impressions);
   });
 
   it('sums the chosen campaigns', async () => {

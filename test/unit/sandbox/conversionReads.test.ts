@@ -237,6 +237,19 @@ describe('the sandbox: reading conversions', () => {
     ]);
   });
 
+  it('holds ten thousand, in pages of at most a thousand', async () => {
+    const large = await Visitor.signedIn({ seedSize: 10_000 });
+    const found = new Set<number>();
+    for (let pageNo = 1; pageNo <= 10; pageNo += 1) {
+      const page = await large.list(`limit=5000&pageNo=${pageNo}`);
+      assert.equal(page.data.length, 1_000);
+      assert.equal(page.totalRecords, 10_000);
+      page.data.forEach(({ id }) => found.add(id));
+    }
+    assert.equal(found.size, 10_000);
+    await large.close();
+  });
+
   it('has the legacy list, for advertisers only', async () => {
     const { json } = await visitor.api('GET', '/api/v2/conversion/list/basic');
     const { statusCode, responseObject } = json as { statusCode: number; responseObject: object[] };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BASIC, Visitor } from './support/visitor';
+import { BASIC, Visitor, WORKSPACE } from './support/visitor';
 import type { Failure, TokenAnswer } from './support/wire';
 
 const PROFILE = '/api/v3/ua/profile';
@@ -223,6 +223,8 @@ describe('the sandbox: signing in with a code', () => {
     assert.deepEqual(Object.keys(data), ['accessToken', 'tokenType', 'expiresIn', 'owId']);
     visitor.access = data.accessToken;
     assert.equal((await visitor.api('GET', PROFILE)).status, 200);
+    const elsewhere = await visitor.api('GET', PROFILE, undefined, { owId: WORKSPACE });
+    assert.equal(elsewhere.status, 403, 'this user works for the advertiser alone');
     assert.equal((await step('verify', { otp: '123456' }, token)).status, 401, 'once only');
   });
 
