@@ -181,17 +181,16 @@ export class MarkupFinder {
   }
 
   /** A value is the URL as a whole, or holds it with something else around it (code, quotes of the wrong kind). */
-  #urlIn(
-    start: number,
-    end: number,
-    hits: readonly number[],
-  ): { urlStart: number; urlEnd: number } {
-    const { text } = this.#source;
+  #urlIn(start: number, end: number, hits: readonly number[]): UrlPlace {
+    const { text, masked } = this.#source;
     if (readPixelUrl(resolveReferences(text.slice(start, end)))) {
-      return { urlStart: start, urlEnd: end };
+      return { urlStart: start, urlEnd: end, misaddressed: false };
     }
     const hit = hits.find((offset) => offset >= start && offset < end) ?? start;
-    return { urlStart: urlStartOf(text, start, hit), urlEnd: urlEndOf(text, hit, end) };
+    const urlStart = urlStartOf(text, start, hit);
+    // What template code prints before the URL is not known.
+    const misaddressed = !isBlank(masked, start, urlStart);
+    return { urlStart, urlEnd: urlEndOf(text, hit, end), misaddressed };
   }
 
   /** Any other tag: an image with the URL, or a value that is markup itself. */
