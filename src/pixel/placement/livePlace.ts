@@ -16,18 +16,20 @@ export function livePlace(source: Source, offset: number): number {
   const wanted = Math.max(offset, contentStart(source));
   const walk = new DocumentWalk(source.masked, source.xml);
   const tokens = walk.tokens;
+  let closed = true;
   for (;;) {
     const runs = walk.runsScripts();
     const kind = walk.next();
     if (kind === Token.End) break;
+    closed = tokens.closed;
     if (runs && wanted <= tokens.start) return tokens.start;
     // Behind the root element an XML page may hold no element.
     if (source.xml && kind === Token.EndTag && walk.id === HTML) return tokens.start;
     if (wanted > tokens.end || !walk.runsScripts()) continue;
     if (kind === Token.Text && runs) return behindIsland(source, wanted);
-    if (tokens.closed) return tokens.end;
+    if (closed) return tokens.end;
   }
-  return walk.runsScripts() && tokens.closed ? behindIsland(source, source.text.length) : -1;
+  return walk.runsScripts() && closed ? behindIsland(source, source.text.length) : -1;
 }
 
 function behindIsland(source: Source, at: number): number {
