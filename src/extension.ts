@@ -43,6 +43,14 @@ export interface ExtensionParts {
   readonly storage: string;
 }
 
+/** What takes a moment at the end: the sandbox writes its data and gives up its lock. */
+let ending: (() => Promise<void>) | undefined;
+
+/** VS Code waits for this before it ends the extension host. */
+export function deactivate(): Promise<void> | undefined {
+  return ending?.();
+}
+
 /** Builds the parts and connects them; sends no request. */
 export async function activate(context: ExtensionContext): Promise<ExtensionParts | undefined> {
   const keep = <T extends { dispose(): unknown }>(part: T): T => {
@@ -55,7 +63,6 @@ export async function activate(context: ExtensionContext): Promise<ExtensionPart
   const log = keep(new Log());
   const report = new ErrorReport(log);
   const commands = new CommandRegistry(report);
-
   const sandbox = keep(
     new SandboxHost(join(context.extensionPath, 'dist'), join(storage, 'sandbox'), windowMs),
   );
@@ -105,6 +112,7 @@ export async function activate(context: ExtensionContext): Promise<ExtensionPart
     new PixelDrop(account, catalog).register(),
     commands.register('iqm.log.show', () => log.reveal()),
   );
+  ending = () => sandbox.stop();
   await account.start();
   return context.extensionMode === ExtensionMode.Test
     ? { account, catalog, conversions, campaigns, secrets: context.secrets, storage }

@@ -1,10 +1,12 @@
 import {
   EventEmitter,
   l10n,
+  TabInputText,
   Uri,
   window,
   workspace,
   type Event,
+  type Tab,
   type TextDocument,
   type TextEditor,
 } from 'vscode';
@@ -40,9 +42,10 @@ export class TargetDocument extends Disposables {
     super();
     this.#remember(window.activeTextEditor);
     this.own(window.onDidChangeActiveTextEditor((editor) => this.#remember(editor)));
+    // A document may outlive its tab for minutes; for the user the page is closed with the tab.
     this.own(
-      workspace.onDidCloseTextDocument((document) => {
-        if (this.#last?.document === document) {
+      window.tabGroups.onDidChangeTabs(({ closed }) => {
+        if (closed.some((tab) => this.#shows(tab)) && !this.#hasTab()) {
           this.#last = undefined;
           this.#changed.fire();
         }
@@ -98,6 +101,15 @@ export class TargetDocument extends Disposables {
     });
     const page = picked?.[0]?.page;
     return page && workspace.openTextDocument(page);
+  }
+
+  #shows({ input }: Tab): boolean {
+    const uri = this.#last?.document.uri.toString();
+    return input instanceof TabInputText && input.uri.toString() === uri;
+  }
+
+  #hasTab(): boolean {
+    return window.tabGroups.all.some(({ tabs }) => tabs.some((tab) => this.#shows(tab)));
   }
 
   #remember(editor: TextEditor | undefined): void {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
@@ -32,8 +33,9 @@ async function saved(folder: string): Promise<string[]> {
 
 describe('the account', () => {
   it('starts signed out and sends nothing', async () => {
-    const { account } = await parts();
+    const { account, storage } = await parts();
     assert.equal(account.state.kind, 'signedOut');
+    assert.equal(existsSync(join(storage, 'sandbox')), false, 'not even the sandbox was started');
   });
 
   it('signs in to the sandbox and opens its advertiser', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sandboxState, type SandboxState } from './sandboxState';
 import { Workbench } from './workbench';
@@ -31,6 +31,20 @@ function filesWithTokens(folder: string, state: SandboxState): string[] {
     );
     return found ? [path] : [];
   });
+}
+
+/** Whether a living process holds the sandbox; a lock that a killed one left behind does not count. */
+function isSandboxRunning({ globalStorage }: Workbench): boolean {
+  const lock = join(globalStorage, 'sandbox/sandbox.lock');
+  if (!existsSync(lock)) {
+    return false;
+  }
+  const { pid } = JSON.parse(readFileSync(lock, 'utf8')) as { pid: number };
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 describe('the main job in the workbench', () => {
@@ -124,9 +138,27 @@ describe('the main job in the workbench', () => {
     assert.deepEqual(filesWithTokens(workbench.profileDir, state), []);
   });
 
-  it('finds everything again after a restart of VS Code', async () => {
+  it('starts again without a request, and keeps who is signed in', async () => {
+    await workbench.page.keyboard.press('Control+Shift+E');
+    await workbench.page.locator('.explorer-folders-view').waitFor();
+    assert.equal(isSandboxRunning(workbench), true);
     await workbench.close();
     await workbench.open();
+    // The page that is open again activates the extension; its status item shows that it has.
+    await workbench.openFile('cart.html');
+    await workbench.page
+      .locator('.statusbar')
+      .getByText('IQM Sandbox')
+      .waitFor({ timeout: 60_000 });
+    // The form is open still and may ask for its defaults; the session, the lists and the tree ask for nothing.
+    if (isSandboxRunning(workbench)) {
+      const { counts } = (await sandboxState(workbench)).requests;
+      const other = Object.keys(counts).filter((path) => !path.includes('/conversion/static/'));
+      assert.deepEqual(other, []);
+    }
+  });
+
+  it('finds everything again after a restart of VS Code', async () => {
     await workbench.openView();
     await workbench
       .row(new RegExp(`^${NAME}`))
