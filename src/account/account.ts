@@ -125,6 +125,23 @@ export class Account extends Disposables {
     this.#changed.fire();
   }
 
+  /** Every account that is signed in on this machine; the one in use first. */
+  get accounts(): readonly AccountIdentity[] {
+    const active = this.#activeId();
+    return [...this.#seats.values()]
+      .map(({ record }) => identity(record))
+      .sort((a, b) => Number(b.id === active) - Number(a.id === active));
+  }
+
+  /** Works with another account that is signed in. @returns whether there is one with this id */
+  async use(id: string): Promise<boolean> {
+    const seat = this.#seats.get(id);
+    if (seat !== undefined && id !== this.#activeId()) {
+      await this.#enter(seat);
+    }
+    return seat !== undefined;
+  }
+
   /**
    * Opens another organization of the account.
    * @param owId the organization, or undefined to ask

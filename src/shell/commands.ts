@@ -4,6 +4,7 @@ import type { ErrorReport } from './errorReport';
 /** Every command of the extension. A test holds this list and package.json together. */
 export type CommandId =
   | 'iqm.account.signIn'
+  | 'iqm.account.switch'
   | 'iqm.account.signOut'
   | 'iqm.sandbox.try'
   | 'iqm.organization.switch'
