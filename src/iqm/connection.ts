@@ -154,16 +154,24 @@ export class Connection {
     }
   }
 
-  /** The data of a read, kept for a day: static lists cost requests too. Decode it on every use. */
-  async daily(call: ApiCall, options?: CallOptions): Promise<unknown> {
+  /**
+   * What `decode` makes of a read, whose data is kept for a day: static lists cost requests too. Data that cannot be
+   * decoded is not kept, and what a store spoilt is asked for again.
+   */
+  async daily<T>(call: ApiCall, decode: (data: unknown) => T, options?: CallOptions): Promise<T> {
     const kept = this.#dayCache.get(call.path);
     const age = kept ? Date.now() - kept.at : DAY_MS;
     if (kept && age >= 0 && age < DAY_MS) {
-      return kept.value;
+      try {
+        return decode(kept.value);
+      } catch {
+        // Asked for again below.
+      }
     }
     const { data } = await this.call(call, options);
+    const decoded = decode(data);
     this.#dayCache.set(call.path, { value: data, at: Date.now() });
-    return data;
+    return decoded;
   }
 
   #perform(job: Job, caller: Caller): Promise<Envelope> {

@@ -41,7 +41,7 @@ export function openEnvelope(answer: HttpAnswer): Envelope {
     throw failureOf(answer, body);
   }
   return {
-    data: fields.raw('data', 'responseObject') ?? body,
+    data: fields.raw('data', 'responseObject') ?? (Object.hasOwn(body, 'data') ? null : body),
     body,
     ...(answer.date !== undefined && { date: answer.date }),
   };

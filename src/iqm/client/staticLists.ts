@@ -10,6 +10,7 @@ import {
   type AttributionChoice,
   type Choice,
   type CreationDefaults,
+  type DefaultSettings,
 } from '../shapes/staticList';
 
 const BASE = '/api/v3/conversion/static';
@@ -48,38 +49,46 @@ export class StaticLists {
   }
 
   /** The same, or the usual ones where IQM cannot say: nothing should fail for want of this list alone. */
-  async attributionsOrUsual(options?: CallOptions): Promise<readonly AttributionChoice[]> {
-    try {
-      return await this.attributions(options);
-    } catch (error) {
-      if (
-        error instanceof IqmError &&
-        error.kind !== 'cancelled' &&
-        error.kind !== 'unauthorized'
-      ) {
-        return USUAL_ATTRIBUTIONS;
-      }
-      throw error;
-    }
+  attributionsOrUsual(options?: CallOptions): Promise<readonly AttributionChoice[]> {
+    return orUsual(this.attributions(options), USUAL_ATTRIBUTIONS);
   }
 
-  /** `GET /conversion/static/pixel/conversion-default-advanced-setting-data`, with the ways to attribute. */
+  /**
+   * `GET /conversion/static/pixel/conversion-default-advanced-setting-data`, with the ways to attribute. Where IQM cannot
+   * say, what its samples say.
+   */
   async creationDefaults(options?: CallOptions): Promise<CreationDefaults> {
-    const [data, attributions] = await Promise.all([
-      this.#read('pixel/conversion-default-advanced-setting-data', options),
+    const decode = (data: unknown): DefaultSettings =>
+      creationDefaultsOf(data, this.#connection.drift);
+    const path = 'pixel/conversion-default-advanced-setting-data';
+    const [settings, attributions] = await Promise.all([
+      orUsual(this.#read(path, decode, options), decode([])),
       this.attributionsOrUsual(options),
     ]);
-    return creationDefaultsOf(data, attributions, this.#connection.drift);
+    return { ...settings, attributions };
   }
 
-  async #choices(list: string, options?: CallOptions): Promise<readonly Choice[]> {
+  #choices(list: string, options?: CallOptions): Promise<readonly Choice[]> {
     const { drift } = this.#connection;
-    return rowsOf(await this.#read(list, options), 'choices', ['data'], drift, (row) =>
-      decodeChoice(row, drift),
-    );
+    const decode = (data: unknown): readonly Choice[] =>
+      rowsOf(data, 'choices', ['data'], drift, (row) => decodeChoice(row, drift));
+    return this.#read(list, decode, options);
   }
 
-  #read(list: string, options?: CallOptions): Promise<unknown> {
-    return this.#connection.daily({ method: 'GET', path: `${BASE}/${list}`, reads: true }, options);
+  #read<T>(list: string, decode: (data: unknown) => T, options?: CallOptions): Promise<T> {
+    const call = { method: 'GET', path: `${BASE}/${list}`, reads: true } as const;
+    return this.#connection.daily(call, decode, options);
+  }
+}
+
+/** What IQM says, or `usual` when it has no answer; a cancelled call and an ended session remain errors. */
+async function orUsual<T>(asked: Promise<T>, usual: T): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof IqmError && error.kind !== 'cancelled' && error.kind !== 'unauthorized') {
+      return usual;
+    }
+    throw error;
   }
 }

@@ -20,6 +20,7 @@ export interface Campaign {
 }
 
 export interface InsertionOrder {
+  /** 0 for campaigns without an order. */
   readonly id: number;
   readonly name: string;
   /** 1 Active, 2 Expired, 3 Deleted. */
@@ -76,40 +77,37 @@ export function decodeCampaign(value: unknown, drift: Drift): Campaign | undefin
 }
 
 /**
- * Campaigns grouped by insertion order. Takes the groups of today's answers, and the flat rows of older ones, which
- * are grouped here. Campaigns inside a group name no insertion order of their own (IQM sends 0 and null): they get
- * the group's.
+ * Campaigns grouped by insertion order, each order once. Takes the groups of today's answers, and the flat rows of
+ * older ones, which are grouped here. Campaigns inside a group name no insertion order of their own (IQM sends 0 and
+ * null): they get the group's. Those of no order at all come under id 0.
  */
 export function decodeInsertionOrders(data: unknown, drift: Drift): readonly InsertionOrder[] {
-  const orders: InsertionOrder[] = [];
-  const flat = new Map<number, Campaign[]>();
+  const orders = new Map<number, InsertionOrder & { readonly campaigns: Campaign[] }>();
   rowsOf(data, 'insertionOrders', ['ioCampaignsList', 'data'], drift, (value) => {
     const row = new Wire(value, 'insertionOrder', drift);
     const id = row.id('ioId') ?? 0;
-    if (row.raw('campaigns') === undefined && row.raw('campaignId', 'campaignName') !== undefined) {
-      const campaign = decodeCampaign(value, drift);
-      if (campaign) {
-        flat.set(id, [...(flat.get(id) ?? []), campaign]);
-      }
-      return;
-    }
-    const name = row.line('ioName') ?? nameOfOrder(id);
-    const campaigns = row
-      .list('campaigns')
+    const isFlat =
+      row.raw('campaigns') === undefined && row.raw('campaignId', 'campaignName') !== undefined;
+    const name = row.line('ioName') ?? (id === 0 ? 'No insertion order' : `Insertion order ${id}`);
+    const campaigns = (isFlat ? [value] : (row.list('campaigns') ?? []))
       .map((campaign) => decodeCampaign(campaign, drift))
       .filter((campaign) => campaign !== undefined)
-      .map((campaign) => withOrder(campaign, id, name));
-    orders.push({ id, name, campaigns, ...present({ statusId: row.id('ioStatusId') }) });
+      .map((campaign) =>
+        id === 0 ? campaign : { ...campaign, insertionOrderId: id, insertionOrderName: name },
+      );
+    if (id === 0 && campaigns.length === 0) {
+      row.missing('ioId');
+      return undefined;
+    }
+    const known = orders.get(id);
+    if (known) {
+      known.campaigns.push(...campaigns);
+    } else {
+      orders.set(id, { id, name, campaigns, ...present({ statusId: row.id('ioStatusId') }) });
+    }
+    return id;
   });
-  for (const [id, campaigns] of flat) {
-    const name = campaigns[0]?.insertionOrderName ?? nameOfOrder(id);
-    orders.push({
-      id,
-      name,
-      campaigns: campaigns.map((campaign) => withOrder(campaign, id, name)),
-    });
-  }
-  return orders;
+  return [...orders.values()];
 }
 
 /** What became of an assign. Lists may be missing, or be one bare number. */
@@ -168,11 +166,3 @@ const STATUSES: readonly CampaignStatus[] = [
   'rejected',
   'deleted',
 ];
-
-function withOrder(campaign: Campaign, id: number, name: string): Campaign {
-  return id === 0 ? campaign : { ...campaign, insertionOrderId: id, insertionOrderName: name };
-}
-
-function nameOfOrder(id: number): string {
-  return id === 0 ? 'No insertion order' : `Insertion order ${id}`;
-}

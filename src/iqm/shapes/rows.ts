@@ -1,22 +1,40 @@
 import type { Page } from '../callOptions';
 import type { Envelope } from '../envelope';
-import { Wire, type Drift } from './wire';
+import { IqmError } from '../errors';
+import { boundedList, Wire, type Drift } from './wire';
 
 /**
  * The rows of a list: the data itself when it is an array, else the first of `names` within it. Rows that `decode`
- * can make nothing of are left out and told as drift.
+ * can make nothing of (undefined) or need not keep (null) are left out.
+ *
+ * @throws IqmError `malformed` when there is no list, or nothing in it is a row. An empty list says that something is
+ *   not there, so nothing else may pass for one.
  */
 export function rowsOf<T>(
   data: unknown,
   shape: string,
   names: readonly string[],
   drift: Drift,
-  decode: (row: unknown) => T | undefined,
+  decode: (row: unknown) => T | null | undefined,
 ): readonly T[] {
-  const rows: readonly unknown[] = Array.isArray(data)
-    ? data
-    : new Wire(data, shape, drift).list(...names);
-  return rows.map(decode).filter((row) => row !== undefined);
+  const rows = listOf(data, shape, names, drift)?.map(decode);
+  if (!rows || (rows.length > 0 && rows.every((row) => row === undefined))) {
+    throw new IqmError('malformed', 'IQM’s answer does not hold the list that was asked for.');
+  }
+  return rows.filter((row) => row !== undefined && row !== null);
+}
+
+/** The same list undecoded, or undefined where there is none. Null stands for an empty one. */
+function listOf(
+  data: unknown,
+  shape: string,
+  names: readonly string[],
+  drift: Drift,
+): readonly unknown[] | undefined {
+  if (data === null) {
+    return [];
+  }
+  return Array.isArray(data) ? boundedList(data) : new Wire(data, shape, drift).list(...names);
 }
 
 /** Which part of a list was asked for. */

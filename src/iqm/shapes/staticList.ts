@@ -23,19 +23,23 @@ export interface AttributionChoice {
 }
 
 /** What a new conversion starts with; windows lie within IQM's limits. */
-export interface CreationDefaults {
+export interface DefaultSettings {
   readonly clickDays: number;
   readonly viewDays: number;
   readonly crossDevice: boolean;
+}
+
+/** The same with what there is to choose from. */
+export interface CreationDefaults extends DefaultSettings {
   readonly attributions: readonly AttributionChoice[];
 }
 
-/** A choice that is still offered; undefined for one that is switched off or has no id. */
-export function decodeChoice(value: unknown, drift: Drift): Choice | undefined {
+/** A choice that is still offered; null for one that is switched off, undefined for one without an id. */
+export function decodeChoice(value: unknown, drift: Drift): Choice | null | undefined {
   const row = new Wire(value, 'choice', drift);
   const id = row.id('id');
   if (id === undefined || row.flag('active', 'isActive') === false) {
-    return undefined;
+    return id === undefined ? undefined : null;
   }
   const name = row.line('name') ?? String(id);
   return {
@@ -65,16 +69,13 @@ export function attributionsOf(choices: readonly Choice[]): readonly Attribution
 }
 
 /** What IQM fills new conversions with; its values are texts, and are moved into its own limits. */
-export function creationDefaultsOf(
-  data: unknown,
-  attributions: readonly AttributionChoice[],
-  drift: Drift,
-): CreationDefaults {
+export function creationDefaultsOf(data: unknown, drift: Drift): DefaultSettings {
   const values = new Map<string, Wire>();
-  rowsOf(data, 'creationDefaults', ['data'], drift, (value) => {
-    const row = new Wire(value, 'creationDefault', drift);
+  for (const row of rowsOf(data, 'creationDefaults', ['data'], drift, (value) => {
+    return new Wire(value, 'creationDefault', drift);
+  })) {
     values.set(row.line('name')?.toLowerCase() ?? '', row);
-  });
+  }
   const days = (name: string, range: { min: number; max: number }, fallback: number): number => {
     const value = values.get(name)?.number('value') ?? fallback;
     return Math.min(Math.max(Math.round(value), range.min), range.max);
@@ -83,7 +84,6 @@ export function creationDefaultsOf(
     clickDays: days('post_click_interval', CLICK_DAYS, 28),
     viewDays: days('post_view_interval', VIEW_DAYS, 15),
     crossDevice: values.get('cross_device')?.flag('value') ?? true,
-    attributions,
   };
 }
 

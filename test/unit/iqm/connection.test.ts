@@ -97,7 +97,20 @@ describe('a connection', () => {
     for (const key of cache.keys()) {
       cache.set(key, { value: 'spoilt', at: Date.now() });
     }
-    assert.deepEqual(await client.conversions.partners(), [], 'what a store spoilt does no harm');
+    assert.equal(
+      (await client.conversions.partners()).length,
+      1,
+      'what a store spoilt does no harm',
+    );
+    assert.equal(server.seen.length, 3);
+  });
+
+  it('keeps nothing that it could not read', async () => {
+    serve(() => ({ json: { success: true, data: 'oops' } }));
+    const { client } = connect(server.origin);
+    await failsAs('malformed', client.conversions.partners());
+    serve(() => ({ json: { success: true, data: { data: [] } } }));
+    assert.deepEqual(await client.conversions.partners(), []);
   });
 
   it('logs method, path, status, time and size, and never the query', async () => {

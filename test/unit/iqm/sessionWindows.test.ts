@@ -103,7 +103,7 @@ describe('two windows with one session, whatever the order of events', () => {
         fc.asyncProperty(fc.scheduler(), rounds, (scheduler, story) =>
           play(shares, scheduler, story),
         ),
-        { numRuns: 150, endOnFailure: true },
+        { numRuns: 100, endOnFailure: true },
       );
     });
   }

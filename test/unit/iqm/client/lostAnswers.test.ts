@@ -96,7 +96,7 @@ describe('when answers are lost', () => {
             );
           },
         ),
-        { numRuns: 120, endOnFailure: true },
+        { numRuns: 80, endOnFailure: true },
       );
     });
 
@@ -138,6 +138,27 @@ describe('when answers are lost', () => {
         client.conversions.createPostback(draft('Checkout')),
       );
       assert.match(error.message, /“Checkout”.*refresh the conversion list/);
+    });
+
+    it('is unknown when the list of conversions is no list', async () => {
+      for (const nothing of [
+        {},
+        { success: true, data: { totalRecords: 0 } },
+        { data: [null, 7] },
+      ]) {
+        start();
+        server.handler = ({ path }) =>
+          path.endsWith('/list')
+            ? { json: nothing }
+            : { raw: (_response, socket) => socket.resetAndDestroy() };
+        const { client } = connect(server.origin);
+        await failsAs('unknownOutcome', client.conversions.createPostback(draft('Checkout')));
+        await failsAs('unknownOutcome', client.conversions.remove([1]));
+        await failsAs(
+          'unknownOutcome',
+          client.conversions.assign({ conversionIds: [1], remove: [2] }),
+        );
+      }
     });
 
     it('is not mistaken for one of the same name that was there before', async () => {
@@ -251,7 +272,7 @@ describe('when answers are lost', () => {
             world.settle();
           },
         ),
-        { numRuns: 80, endOnFailure: true },
+        { numRuns: 50, endOnFailure: true },
       );
     });
 
@@ -298,7 +319,7 @@ describe('when answers are lost', () => {
           );
           assert.ok(world.conversions.some(({ id }) => id === kept));
         }),
-        { numRuns: 60, endOnFailure: true },
+        { numRuns: 40, endOnFailure: true },
       );
     });
 
@@ -338,7 +359,7 @@ describe('when answers are lost', () => {
             `${kind}, ${conversion.name}`,
           );
         }),
-        { numRuns: 60, endOnFailure: true },
+        { numRuns: 40, endOnFailure: true },
       );
     });
   });

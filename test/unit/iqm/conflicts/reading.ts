@@ -248,7 +248,7 @@ export const READING_CONFLICTS: Readonly<Record<number, Row>> = {
   42: {
     topic: 'reportAggregated, whose values are disputed, is never sent',
     copes: async (stage) => {
-      const client = stage.answer(page());
+      const client = stage.answer(data({ data: [], recordsList: [] }));
       await client.performance.perCampaign(1);
       await client.performance.timeline([1], 0, 1);
       for (const { query, body } of stage.seen) {
