@@ -122,8 +122,11 @@ function stringHit(
   return { form: 'loader', start: context.start, end: context.end, ...range };
 }
 
+/** Blanks before a URL are part of its string; what comes after more than this is no address. */
+const MOST_BLANKS = 64;
+
 function startsString(text: string, low: number, urlStart: number): boolean {
-  return text.slice(low, urlStart).trim() === '';
+  return urlStart - low <= MOST_BLANKS && text.slice(low, urlStart).trim() === '';
 }
 
 const URL_CHARACTER = /[\w.:/%~-]/;

@@ -186,7 +186,7 @@ export class MarkupFinder {
     if (readPixelUrl(resolveReferences(text.slice(start, end)))) {
       return { urlStart: start, urlEnd: end, misaddressed: false };
     }
-    const hit = hits.find((offset) => offset >= start && offset < end) ?? start;
+    const hit = hitIn(start, end, hits) ?? start;
     const urlStart = urlStartOf(text, start, hit);
     // What template code prints before the URL is not known.
     const misaddressed = !isBlank(masked, start, urlStart);
@@ -331,5 +331,18 @@ function tagOf(tokens: Tokenizer): Tag {
 
 function holdsHit(attribute: AttributeRange | undefined, hits: readonly number[]): boolean {
   const value = attribute?.value;
-  return value !== undefined && hits.some((hit) => hit >= value.start && hit < value.end);
+  return value !== undefined && hitIn(value.start, value.end, hits) !== undefined;
+}
+
+/** The first candidate in a range; a tag may hold as many of them as attributes. */
+function hitIn(start: number, end: number, hits: readonly number[]): number | undefined {
+  let low = 0;
+  let high = hits.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((hits[middle] ?? end) < start) low = middle + 1;
+    else high = middle;
+  }
+  const hit = hits[low];
+  return hit !== undefined && hit < end ? hit : undefined;
 }

@@ -105,6 +105,21 @@ export const ADVERSARIES: Readonly<Record<string, Adversary>> = {
   'one long line of children': adversary((size) => repeated('<br>', size)),
   tables: adversary((size) => repeated('<table><tr><td>', size)),
   pixels: adversary((size) => repeated(PIXEL, size)),
+  'pixels in attributes': adversary(
+    (size) =>
+      `<p ${Array.from({ length: size / 45 }, (_, index) => `a${index}="//pxl.iqm.com/i/pixel/12345678"`).join(' ')}>`,
+  ),
+  'pixels in one string': adversary(
+    (size) => `<script>a = \`${repeated('//pxl.iqm.com/i/pixel/12345678 ', size)}\`</script>`,
+    'html',
+    'jsx',
+  ),
+  'pixels and blanks': adversary(
+    (size) =>
+      `<script>${repeated(`src=${' '.repeat(900)}a"//pxl.iqm.com/i/pixel/12345678"`, size)}</script>`,
+  ),
+  'pixels in code islands': adversary((size) => repeated(`{{ "${PIXEL}" }}`, size), 'jinja'),
+  '<!doctype[>': adversary((size) => repeated('<!doctype[>', size), 'xhtml'),
   'pixels in a comment': adversary((size) => `<!--${repeated(PIXEL, size)}`),
   'pixels in code': adversary(
     (size) => `<script>${repeated("a.src='//pxl.iqm.com/i/pixel/12345678';", size)}</script>`,

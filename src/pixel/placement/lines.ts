@@ -89,7 +89,9 @@ function isBlankCode(code: number): boolean {
 
 /** Whether nothing but blanks follows `offset` on its line. */
 export function endsLine(text: string, offset: number): boolean {
-  return text.slice(offset, lineEnd(text, offset)).trim() === '';
+  let at = offset;
+  while (isBlankCode(text.charCodeAt(at))) at++;
+  return at >= text.length || isLineEnd(text.charCodeAt(at));
 }
 
 /** The line end that the document uses, by majority; `otherwise` for a text of one line. */

@@ -1,4 +1,5 @@
 import { languageOf } from '../languages/registry';
+import { isAmp } from './amp';
 import { inline, ownLine } from './insertion';
 import type { Insertion } from './insertion';
 import { behindLineEnd, endsLine, indentOf, indentUnit, leadOf, lineEnd } from './lines';
@@ -18,6 +19,7 @@ export const AS_PIECE = 'piece';
  */
 export function planMarkup(request: PlacementRequest, snippet: string): Placement {
   const source = sourceOf(request.text, request.kind, languageOf(request.kind).islands);
+  if (isAmp(source)) return refuseAmp();
   switch (request.place) {
     case 'cursor':
       return planCursor(request, source, snippet);
@@ -37,7 +39,6 @@ export function planAt(request: PlacementRequest, offset: number, snippet: strin
 }
 
 function planPage(request: PlacementRequest, page: Page, snippet: string): Placement {
-  if (page.isAmp) return refuseAmp();
   if (page.swallower?.isCode && page.headTail.at === request.text.length) return refuseCode();
   if (request.place === 'head' || page.isFrameset) return planHead(request, page, snippet);
   return planBody(request, page, snippet);
@@ -118,12 +119,11 @@ function beforeCode(
 }
 
 function planCursor(request: PlacementRequest, source: Source, snippet: string): Placement {
-  const page = readPage(source);
-  if (page.isAmp) return refuseAmp();
   const wanted = Math.min(Math.max(request.offset ?? 0, 0), request.text.length);
   const at = livePlace(source, wanted);
-  if (at === -1) return page.isFrameset ? refuseFrameset() : refuseSwallowed(page.swallower);
-  return inline(request, at, at, snippet, at === wanted ? [] : ['moved']);
+  if (at !== -1) return inline(request, at, at, snippet, at === wanted ? [] : ['moved']);
+  const page = readPage(source);
+  return page.isFrameset ? refuseFrameset() : refuseSwallowed(page.swallower);
 }
 
 function planSelection(request: PlacementRequest, source: Source, snippet: string): Placement {
@@ -133,7 +133,6 @@ function planSelection(request: PlacementRequest, source: Source, snippet: strin
     end: request.offset ?? 0,
   };
   if (start === end) return planCursor({ ...request, offset: start }, source, snippet);
-  if (readPage(source).isAmp) return refuseAmp();
   const plan = inline(request, start, end, snippet);
   const after = text.slice(0, start) + plan.edit.text + text.slice(end);
   const result = sourceOf(after, request.kind, languageOf(request.kind).islands);

@@ -1,4 +1,3 @@
-import { attributeRanges } from '../scanner/attributes';
 import { isBlank } from '../scanner/characters';
 import { DocumentWalk, Mode } from '../scanner/documentWalk';
 import { nameId } from '../scanner/elementNames';
@@ -43,7 +42,6 @@ export interface Page {
   readonly htmlEnd: Ending | undefined;
   readonly textEnd: Ending;
   readonly isFrameset: boolean;
-  readonly isAmp: boolean;
   /** Whether there is a doctype or a tag html, head or body: a page and no piece of one. */
   readonly isPage: boolean;
   readonly swallower: Swallower | undefined;
@@ -68,7 +66,6 @@ class PageReader {
   #bodyStart = -1;
   #bodyEnd: Ending | undefined;
   #htmlEnd: Ending | undefined;
-  #isAmp = false;
   #isPage = false;
   #headIndent: string | undefined;
   #bodyIndent: string | undefined;
@@ -116,7 +113,6 @@ class PageReader {
     const { id, level, mode } = this.#walk;
     if (level === 0 && (id === HTML || id === HEAD || id === BODY)) {
       this.#isPage = true;
-      if (id === HTML) this.#isAmp ||= this.#marksAmp();
     } else {
       this.#child(mode, level);
     }
@@ -160,15 +156,6 @@ class PageReader {
     }
   }
 
-  /** AMP pages say so by an attribute of their html tag. */
-  #marksAmp(): boolean {
-    const { masked } = this.#source;
-    const { nameEnd, end } = this.#walk.tokens;
-    return attributeRanges(masked, nameEnd, end).some((attribute) =>
-      /^(?:amp|\u26a1\ufe0f?)(?:4\w+)?$/i.test(masked.slice(attribute.start, attribute.nameEnd)),
-    );
-  }
-
   page(): Page {
     const length = this.#source.text.length;
     return {
@@ -182,7 +169,6 @@ class PageReader {
       htmlEnd: this.#htmlEnd,
       textEnd: { at: length, childIndent: this.#bodyIndent },
       isFrameset: this.#walk.mode === Mode.Frameset,
-      isAmp: this.#isAmp,
       isPage: this.#isPage,
       swallower: this.#unclosed ?? this.#swallower(),
     };

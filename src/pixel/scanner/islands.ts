@@ -70,15 +70,23 @@ function scanOf(syntaxes: readonly IslandSyntax[]): Scan {
 /** The text with a filler for every character of an island: same length, same offsets, and the HTML around them. */
 export function maskIslands(text: string, islands: readonly Island[]): string {
   if (islands.length === 0) return text;
-  const filler = String.fromCharCode(FILLER);
   const pieces: string[] = [];
   let from = 0;
   for (const { start, end } of islands) {
-    pieces.push(text.slice(from, start), filler.repeat(end - start));
+    pieces.push(text.slice(from, start), filled(end - start));
     from = end;
   }
   pieces.push(text.slice(from));
   return pieces.join('');
+}
+
+const filler = String.fromCharCode(FILLER);
+const fillers: string[] = [];
+
+/** Most islands are short and of few lengths. */
+function filled(length: number): string {
+  if (length > 64) return filler.repeat(length);
+  return (fillers[length] ??= filler.repeat(length));
 }
 
 /** The island that holds `offset` strictly inside, if any. */

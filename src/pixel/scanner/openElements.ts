@@ -17,6 +17,8 @@ export const TEXT_POINT = 8;
 export const ANNOTATION = 16;
 
 const NAMESPACE = 3;
+const KIND_BITS = 5;
+const KIND_MASK = (1 << KIND_BITS) - 1;
 
 /**
  * How far down an end tag looks for its start tag. Browsers cut the tree at this depth, and without a bound a page
@@ -33,8 +35,8 @@ export class OpenElements {
   templates = 0;
   tables = 0;
 
-  readonly #ids: number[] = [];
-  readonly #kinds: number[] = [];
+  /** Ids and kinds of the open elements, packed: a broken page may hold hundreds of thousands. */
+  readonly #stack: number[] = [];
   #foreignDepth = 0;
   /** How many HTML elements of a name are open, by id: most end tags without a start tag need no search. */
   readonly #html: number[] = [];
@@ -42,16 +44,24 @@ export class OpenElements {
   readonly #foreign: number[] = [];
 
   get depth(): number {
-    return this.#ids.length;
+    return this.#stack.length;
   }
 
   get topId(): number {
-    return this.#ids[this.#ids.length - 1] ?? 0;
+    return this.#idAt(this.#stack.length - 1);
   }
 
   /** Namespace and integration point bits of the innermost element; `HTML` when none is open. */
   get topKind(): number {
-    return this.#kinds[this.#kinds.length - 1] ?? HTML;
+    return this.#kindAt(this.#stack.length - 1);
+  }
+
+  #idAt(depth: number): number {
+    return (this.#stack[depth] ?? 0) >> KIND_BITS;
+  }
+
+  #kindAt(depth: number): number {
+    return (this.#stack[depth] ?? HTML) & KIND_MASK;
   }
 
   get isForeign(): boolean {
@@ -64,8 +74,7 @@ export class OpenElements {
   }
 
   push(id: number, kind: number): void {
-    this.#ids.push(id);
-    this.#kinds.push(kind);
+    this.#stack.push((id << KIND_BITS) | kind);
     if ((kind & NAMESPACE) !== HTML) {
       this.#foreign[id] = (this.#foreign[id] ?? 0) + 1;
       this.#foreignDepth++;
@@ -77,9 +86,10 @@ export class OpenElements {
   }
 
   pop(): void {
-    const id = this.#ids.pop();
-    const kind = this.#kinds.pop();
-    if (id === undefined || kind === undefined) return;
+    const top = this.#stack.pop();
+    if (top === undefined) return;
+    const id = top >> KIND_BITS;
+    const kind = top & KIND_MASK;
     if ((kind & NAMESPACE) !== HTML) {
       this.#foreign[id] = (this.#foreign[id] ?? 1) - 1;
       this.#foreignDepth--;
@@ -110,8 +120,8 @@ export class OpenElements {
     if (!this.isOpen(id)) return;
     const last = Math.max(0, this.depth - REACH);
     for (let at = this.depth - 1; at >= last; at--) {
-      const open = this.#ids[at] ?? 0;
-      const kind = this.#kinds[at] ?? HTML;
+      const open = this.#idAt(at);
+      const kind = this.#kindAt(at);
       const isHtml = (kind & NAMESPACE) === HTML;
       if (isHtml && open === id) {
         this.#popTo(at);
@@ -143,8 +153,8 @@ export class OpenElements {
     if ((this.#foreign[id] ?? 0) === 0) return false;
     const last = Math.max(0, this.depth - REACH);
     for (let at = this.depth - 1; at >= last; at--) {
-      if (((this.#kinds[at] ?? HTML) & NAMESPACE) === HTML) return false;
-      if (this.#ids[at] === id) {
+      if ((this.#kindAt(at) & NAMESPACE) === HTML) return false;
+      if (this.#idAt(at) === id) {
         this.#popTo(at);
         return true;
       }

@@ -46,6 +46,7 @@ export class Tokenizer {
   readonly #text: string;
   readonly #xml: boolean;
   #rawText: string | undefined;
+  #sawDoctype = false;
 
   constructor(text: string, xml = false) {
     this.#text = text;
@@ -130,11 +131,12 @@ export class Tokenizer {
     }
     const word = text.slice(start + 2, start + 9);
     if (word.length !== 7 || word.toLowerCase() !== 'doctype') return this.#bogus(start, '>');
-    // An XML document type may hold declarations between brackets, which hold `>`.
-    const subset = this.#xml
-      ? /^[^>[]*\[[^\]]*\]\s*>/.exec(text.slice(start, start + 65536))
-      : null;
-    if (subset) return this.#take(Token.Doctype, start + subset[0].length);
+    if (this.#xml && !this.#sawDoctype) {
+      this.#sawDoctype = true;
+      // An XML document type may hold declarations between brackets, which hold `>`.
+      const subset = /^[^>[]*\[[^\]]*\]\s*>/.exec(text.slice(start));
+      if (subset) return this.#take(Token.Doctype, start + subset[0].length);
+    }
     return this.#close(Token.Doctype, text.indexOf('>', start + 9), 1);
   }
 

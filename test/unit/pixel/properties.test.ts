@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Edit, Placement } from '../../../src/pixel/placement';
 import { planPlacement, planRemoval } from '../../../src/pixel/placement';
 import { readPixelTag } from '../../../src/pixel/tag';
-import { treeWithout } from './htmlOracle';
+import { tagsByParse5, tagsByScanner, treeWithout } from './htmlOracle';
 import { nastyPage } from './nastyHtml';
 import { FEWEST_PAGES, realPages } from './realPages';
 
@@ -62,11 +62,14 @@ function shown(text: string, placement: Placement): string {
 
 describe('an insertion', () => {
   it('runs, changes nothing else and can be undone in pages of this machine', function () {
+    this.timeout(120_000);
     const { pages, real } = realPages();
     console.log(`      ${real} pages found on this machine, ${pages.length} with variations`);
     if (real < FEWEST_PAGES) this.skip();
     let inserted = 0;
     for (const { name, text } of pages) {
+      // Where parse5 reads a page in another way than browsers do it can judge no insertion.
+      if (tagsByScanner(text).join() !== tagsByParse5(text).join()) continue;
       for (const place of ['head', 'body'] as const) {
         const placement = plan(text, place);
         try {
