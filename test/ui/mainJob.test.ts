@@ -126,6 +126,32 @@ describe('the main job in the workbench', () => {
     assert.deepEqual(campaign.conversionIds, [id]);
   });
 
+  it('shows a pixel that is there instead of doubling it, from the row’s own action', async () => {
+    await workbench.page.getByRole('tab', { name: 'thank-you.html' }).click();
+    const row = workbench.row(new RegExp(`^${NAME}`)).first();
+    await row.hover();
+    await row.getByRole('button', { name: 'Insert Pixel into Open File' }).click();
+    await workbench.toast(/is already in thank-you\.html, line 8/).waitFor();
+    await shot('already-there');
+    const page = readFileSync(join(workbench.site, 'thank-you.html'), 'utf8');
+    assert.equal(page.split('pxl.sandbox.invalid').length, 2);
+  });
+
+  it('offers the pixels in the editor’s context menu', async () => {
+    await workbench.openFile('cart.html');
+    const line = workbench.page.locator('.view-line').filter({ hasText: 'Your cart |' });
+    await line.click({ button: 'right' });
+    // A click right after the menu has opened counts as the end of the one that opened it.
+    await workbench.page.getByRole('menuitem', { name: 'Insert Conversion Pixel…' }).hover();
+    await workbench.page.keyboard.press('Enter');
+    await workbench.pick(NAME);
+    await workbench.pick('Leave {CONVERSION_VALUE}');
+    await workbench.toast(/inserted in cart\.html/).waitFor();
+    await shot('from-context-menu');
+    await workbench.page.keyboard.press('Control+Z');
+    await workbench.page.locator('.tab.dirty').waitFor({ state: 'detached' });
+  });
+
   it('needed no more than ten requests', async () => {
     const { requests } = await sandboxState(workbench);
     assert.ok(requests.total <= 10, JSON.stringify(requests.counts, undefined, 1));
