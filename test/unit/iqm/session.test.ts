@@ -299,6 +299,17 @@ describe('a session', () => {
       assert.equal(session.state.status, 'active');
     });
 
+    it('does not take the empty keyring for a sign-out when it works again', async () => {
+      store.fails = true;
+      const session = await begin();
+      store.fails = false;
+      store.tell(KEY);
+      await new Promise((resolve) => setImmediate(resolve));
+      assert.equal(session.state.status, 'active');
+      assert.equal(await session.renew('access-token-1'), 'access-token-2');
+      assert.match((await store.get(KEY)) ?? '', /access-token-2/);
+    });
+
     it('does not go back to older tokens when it works again', async () => {
       const session = await begin();
       store.fails = true;
@@ -328,6 +339,17 @@ describe('a session', () => {
       await first.renew('access-token-1');
       assert.equal(await second.renew('access-token-1'), 'access-token-2');
       assert.equal(iqm.refreshes, 1);
+    });
+
+    it('looks before it refreshes, also when nobody told it of a change', async () => {
+      const [first, second] = await two('at once');
+      const deaf = machine.open();
+      deaf.onDidChange = () => ({ dispose: () => undefined });
+      const third = await Session.restore(options({ store: deaf }));
+      await first.renew('access-token-1');
+      assert.equal(await third?.renew('access-token-1'), 'access-token-2');
+      assert.equal(iqm.refreshes, 1);
+      second.dispose();
     });
 
     it('recovers without a prompt when it loses the race', async () => {

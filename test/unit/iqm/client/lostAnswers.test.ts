@@ -175,6 +175,25 @@ describe('when answers are lost', () => {
       await failsAs('unknownOutcome', client.conversions.createPostback(draft('Checkout')));
     });
 
+    it('is unknown when somebody else made one of the same name at the same moment', async () => {
+      const { client } = start(['reset after']);
+      world.add('Checkout');
+      await failsAs('unknownOutcome', client.conversions.createPostback(draft('Checkout')));
+    });
+
+    it('was not made when IQM turned it away and it could not be sent again', async () => {
+      server.handler = () => ({ status: 401, json: { success: false } });
+      server.seen.length = 0;
+      const { client } = connect(server.origin, {
+        tokens: {
+          accessToken: () => Promise.resolve('ended'),
+          renew: () => Promise.reject(new IqmError('offline', 'IQM cannot be reached.')),
+        },
+      });
+      await failsAs('offline', client.conversions.createPostback(draft('Checkout')));
+      assert.equal(server.seen.length, 1);
+    });
+
     it('is looked for again when IQM lists it a moment later', async () => {
       const { client } = start(['reset before']);
       const list = world.handler;
@@ -286,6 +305,12 @@ describe('when answers are lost', () => {
     it('that failed to the end without a change says so', async () => {
       const { client } = start(['broken before', 'broken before', 'broken before']);
       await failsAs('server', client.conversions.assign({ conversionIds: [7], add: [1] }));
+    });
+
+    it('that failed to the end while one campaign is still attached says so', async () => {
+      const { client } = start(['broken before', 'broken before', 'broken before']);
+      world.attached.add('7 1');
+      await failsAs('server', client.conversions.assign({ conversionIds: [7], remove: [1] }));
     });
 
     it('that nobody can check is unknown', async () => {
