@@ -28,7 +28,7 @@ const CODE: Partial<Record<FileKind, readonly string[]>> = {
     '{{ x }}',
     `{{ "</head>" | size }}`,
     '{% comment %} </head> </body> " {% endcomment %}',
-    '{%- if a > 1 -%}y{%- endif -%}',
+    '{% if a > 1 %}y{% endif %}',
     '{% assign z = "</body>" %}',
   ],
   handlebars: [
