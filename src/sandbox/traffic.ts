@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { MiddlewareHandler } from 'hono';
+import { Complaint } from './complaint';
 import { AFTERWARDS, INSTEAD, tooMany } from './faultEffects';
 import type { Env } from './guard';
 import { respell } from './oldSpellings';
@@ -24,7 +25,14 @@ export function traffic(sandbox: Sandbox): MiddlewareHandler<Env> {
     }
     const instead = fault?.performed === false ? INSTEAD[fault.kind] : undefined;
     if (fault && instead) {
-      await instead(c, fault);
+      try {
+        await instead(c, fault);
+      } catch (error) {
+        if (error instanceof Complaint) {
+          record.status = error.status;
+        }
+        throw error;
+      }
     } else {
       await next();
       const { oldSpellings } = sandbox.switches;
