@@ -57,7 +57,7 @@ const CALLS: Record<string, (client: IqmClient) => Promise<unknown>> = {
 const data =
   (value: unknown): Handler =>
   () => ({ json: { success: true, data: value } });
-const many = (row: unknown): unknown[] => Array.from({ length: 60_000 }, () => row);
+const many = (row: unknown): unknown[] => Array.from({ length: 20_000 }, () => row);
 const endless: Handler = () => ({
   raw: (response) => {
     const chunk = Buffer.alloc(1024 * 1024, '[');
