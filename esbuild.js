@@ -33,25 +33,32 @@ const withoutStreamsPolyfill = {
  */
 const lazy = new Map();
 
-/** @type {import('esbuild').Plugin} */
-const lazyBundles = {
+/**
+ * @param {string} folder of the lazy bundles, as seen from the one that asks for them
+ * @returns {import('esbuild').Plugin}
+ */
+const lazyBundles = (folder) => ({
   name: 'lazy-bundles',
   setup(build) {
-    build.onResolve({ filter: /.*/ }, async ({ kind, path: wanted, resolveDir, pluginData }) => {
-      if (kind !== 'dynamic-import' || pluginData === 'lazy') {
-        return undefined;
-      }
-      const found = await build.resolve(wanted, {
-        kind: 'import-statement',
-        resolveDir,
-        pluginData: 'lazy',
-      });
-      const name = path.basename(wanted);
-      lazy.set(name, found.path);
-      return { path: `./lazy/${name}.js`, external: true };
-    });
+    build.onResolve(
+      { filter: /.*/ },
+      async ({ kind, path: wanted, importer, resolveDir, pluginData }) => {
+        const ours = !importer.includes('node_modules');
+        if (kind !== 'dynamic-import' || pluginData === 'lazy' || !ours) {
+          return undefined;
+        }
+        const found = await build.resolve(wanted, {
+          kind: 'import-statement',
+          resolveDir,
+          pluginData: 'lazy',
+        });
+        const name = path.basename(wanted);
+        lazy.set(name, found.path);
+        return { path: `${folder}/${name}.js`, external: true };
+      },
+    );
   },
-};
+});
 
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
@@ -86,7 +93,7 @@ const builds = [
     ...node,
     entryPoints: { extension: 'src/extension.ts' },
     keepNames: false,
-    plugins: [withoutStreamsPolyfill, lazyBundles],
+    plugins: [withoutStreamsPolyfill, lazyBundles('./lazy')],
   },
   { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' } },
   { ...web, entryPoints: { form: 'src/form/web/main.ts' } },
@@ -99,7 +106,7 @@ const builds = [
 
 function lazyOptions() {
   const entryPoints = Object.fromEntries([...lazy].map(([name, file]) => [`lazy/${name}`, file]));
-  return { ...node, entryPoints };
+  return { ...node, entryPoints, plugins: [withoutStreamsPolyfill, lazyBundles('.')] };
 }
 
 async function main() {
@@ -114,7 +121,11 @@ async function main() {
     return;
   }
   const results = await Promise.all(builds.map((options) => esbuild.build(options)));
-  results.push(await esbuild.build(lazyOptions()));
+  for (let built = 0; built < lazy.size;) {
+    // Again where a lazy part has named another one.
+    built = lazy.size;
+    results.push(await esbuild.build(lazyOptions()));
+  }
   const meta = { inputs: {}, outputs: {} };
   for (const result of results) {
     Object.assign(meta.inputs, result.metafile.inputs);

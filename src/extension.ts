@@ -12,13 +12,10 @@ import { CatalogFile } from './catalog/catalogFile';
 import { ConversionDetails } from './details/conversionDetails';
 import { detailsCommands } from './details/detailsCommands';
 import { detailsServicesOf } from './details/detailsServices';
-import { CopyPixel } from './editor/copyPixel';
 import { PixelCompletion } from './editor/pixelCompletion';
 import { PixelDrop } from './editor/pixelDrop';
-import { PixelInPage } from './editor/pixelInPage';
 import { PixelPaste } from './editor/pixelPaste';
 import { editorCommands } from './editor/editorCommands';
-import { InsertPixel } from './editor/insertPixel';
 import { TargetDocument } from './editor/targetDocument';
 import { AssignConversion } from './explorer/assignConversion';
 import { CampaignsTree } from './explorer/campaignsTree';
@@ -102,11 +99,7 @@ export async function activate(context: ExtensionContext): Promise<ExtensionPart
       assign: new AssignConversion(account, catalog),
       change: new ChangeConversions(account, catalog),
     }),
-    ...editorCommands(commands, {
-      insert: new InsertPixel(account, catalog, target),
-      copy: new CopyPixel(account, catalog),
-      inPage: new PixelInPage(account, catalog, target),
-    }),
+    ...editorCommands(commands, { account, catalog, target }),
     new PixelCompletion(account, catalog).register(),
     new PixelPaste(account).register(),
     new PixelDrop(account, catalog).register(),

@@ -93,6 +93,11 @@ export class UserError extends Error {
     this.name = 'UserError';
     this.steps = steps;
   }
+
+  /** Goes by name: a part that is read on first use brings a copy of this class along. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return Error[Symbol.hasInstance](value) && (value as Error).name === 'UserError';
+  }
 }
 
 /** Whether `error` only says that the user, or a newer request, no longer wants the result. */
