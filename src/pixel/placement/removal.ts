@@ -1,9 +1,8 @@
 import { findPixelTags } from '../finder';
-import type { FoundPixel } from '../finder';
 import type { FileKind } from '../kinds';
 import { plainId } from '../pixelUrl';
 import type { PixelTrust } from '../pixelUrl';
-import { behindLineEnd, endsLine, leadOf, lineEnd } from './lines';
+import { wholeLines, withLeftovers } from './leftovers';
 import type { Edit } from './request';
 
 /** The edits that take a pixel out of a text, or why they cannot be given. */
@@ -41,15 +40,9 @@ export function planRemoval(
       advice: 'Remove the code by hand: what else belongs to it cannot be known.',
     };
   }
-  return { status: 'remove', edits: copies.map((copy) => removalOf(text, copy)) };
-}
-
-function removalOf(text: string, { start, end }: FoundPixel): Edit {
-  const lead = leadOf(text, start);
-  if (lead === undefined || !endsLine(text, end)) return { start, end, text: '' };
-  const from = start - lead.length;
-  const last = lineEnd(text, end);
-  const next = behindLineEnd(text, last);
-  if (next > last) return { start: from, end: next, text: '' };
-  return { start, end, text: '' };
+  const edits = copies.flatMap(({ start, end }) => {
+    const name = /^<([\w$.:-]+)/.exec(text.slice(start, start + 80))?.[1] ?? '';
+    return withLeftovers(text, kind, wholeLines(text, start, end), name);
+  });
+  return { status: 'remove', edits: edits.sort((one, other) => one.start - other.start) };
 }

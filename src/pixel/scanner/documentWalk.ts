@@ -289,7 +289,7 @@ export class DocumentWalk {
     } else if (open.templates === 0 && this.mode < Mode.InBody) {
       this.#headEnd(id);
     } else if (HEADINGS.includes(id)) {
-      this.#closeHeading();
+      open.closeAny(HEADINGS, SCOPE);
     } else {
       const flag = flags(id);
       const formatting = (flag & SPECIAL) === 0 || (flag & FORMATTING) !== 0;
@@ -301,12 +301,6 @@ export class DocumentWalk {
   #headEnd(id: number): void {
     if (id === HEAD) this.mode = Mode.AfterHead;
     else if (id === BODY || id === HTML_ELEMENT || id === BR) this.mode = Mode.InBody;
-  }
-
-  #closeHeading(): void {
-    const last = HEADINGS.find((heading) => this.open.topId === heading);
-    if (last !== undefined) this.open.pop();
-    else if (HEADINGS.includes(this.id)) this.open.close(this.id, SCOPE);
   }
 
   #rawText(name: string): void {

@@ -4,12 +4,21 @@ import { balancedEnd, delimitedEnd, NEVER, phpEnd } from './codeEnds';
 
 export { NEVER } from './codeEnds';
 
+/** A piece of template code in a text: the engine reads it, the browser never sees it. */
+export interface Island {
+  readonly start: number;
+  readonly end: number;
+  readonly comment: boolean;
+  /** False when the text ends before the island does. */
+  readonly closed: boolean;
+}
+
 /** One form of island of a template language. */
 export interface IslandForm {
   /** Source of a regular expression for its opening mark, without capture groups. */
   readonly open: string;
-  /** The end of the island that opens at `at` with a mark that ends at `from`; −1 when it is no island after all. `NEVER` when it takes the rest of the text. */
-  end(closers: Closers, at: number, from: number): number;
+  /** The end of the island that opens at `at` with a mark that ends at `from`; −1 when it is no island after all. `NEVER` when it takes the rest of the text. A form may add islands of its own to `islands`. */
+  end(closers: Closers, at: number, from: number, islands: Island[]): number;
   /** People read it, no engine runs it: a pixel inside is a commented copy. */
   readonly comment?: true;
   /** Scan on behind the next match of this: what lies between is markup without islands. */
@@ -60,8 +69,43 @@ function brackets(open: string): IslandForm {
   return { open, end: (closers, _at, from) => balancedEnd(closers, from - 1) };
 }
 
-function skipped(open: string, close: RegExp): IslandForm {
-  return { ...block(open, close), skip: true };
+/**
+ * Elements whose content is JavaScript or CSS, whose braces are no islands; those in the attributes of their start tags
+ * are.
+ */
+function rawElement(name: string): IslandForm {
+  const close = new RegExp(String.raw`</${name}\b`, 'gi');
+  return {
+    open: String.raw`<${name}\b`,
+    end: (closers, _at, from, islands) => {
+      close.lastIndex = braceTagEnd(closers, from, islands);
+      return close.exec(closers.text) ? close.lastIndex : closers.text.length;
+    },
+    skip: true,
+  };
+}
+
+const TAG_MARK = /["'{>]/g;
+
+/** Behind the `>` of a start tag with braces in its attributes, from behind its name. */
+function braceTagEnd(closers: Closers, from: number, islands: Island[]): number {
+  let quote = '';
+  TAG_MARK.lastIndex = from;
+  for (let mark = TAG_MARK.exec(closers.text); mark; mark = TAG_MARK.exec(closers.text)) {
+    if (mark[0] === '{') {
+      const end = balancedEnd(closers, mark.index);
+      if (end === -1) continue;
+      islands.push({ start: mark.index, end, comment: false, closed: true });
+      TAG_MARK.lastIndex = end;
+    } else if (mark[0] === '>') {
+      if (quote === '') return TAG_MARK.lastIndex;
+    } else if (quote === '') {
+      quote = mark[0];
+    } else if (quote === mark[0]) {
+      quote = '';
+    }
+  }
+  return closers.text.length;
 }
 
 const PHP: readonly IslandForm[] = [
@@ -178,9 +222,9 @@ const GO: readonly IslandForm[] = [
 
 /** Braces that hold JavaScript: not in scripts, styles and HTML comments, where they are what they are. */
 const BRACES: readonly IslandForm[] = [
-  skipped('<!--', /-->/g),
-  skipped(String.raw`<script\b`, /<\/script\b/gi),
-  skipped(String.raw`<style\b`, /<\/style\b/gi),
+  { ...block('<!--', /-->/g), skip: true },
+  rawElement('script'),
+  rawElement('style'),
   between(String.raw`\{\/\*`, '*/}', true),
   brackets(String.raw`\{`),
 ];

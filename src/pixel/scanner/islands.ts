@@ -2,16 +2,9 @@ import type { IslandSyntax } from '../kinds';
 import { FILLER } from './characters';
 import { Closers } from './closers';
 import { ISLAND_FORMS, NEVER } from './islandForms';
-import type { IslandForm } from './islandForms';
+import type { Island, IslandForm } from './islandForms';
 
-/** A piece of template code in a text: the engine reads it, the browser never sees it. */
-export interface Island {
-  readonly start: number;
-  readonly end: number;
-  readonly comment: boolean;
-  /** False when the text ends before the island does. */
-  readonly closed: boolean;
-}
+export type { Island } from './islandForms';
 
 interface Scan {
   readonly forms: readonly IslandForm[];
@@ -34,7 +27,7 @@ export function findIslands(text: string, syntaxes: readonly IslandSyntax[]): re
     const form = forms[match.indexOf(match[0], 1) - 1];
     if (!form) break;
     const from = openings.lastIndex;
-    const end = form.end(closers, match.index, from);
+    const end = form.end(closers, match.index, from, islands);
     // No island after all: what opens directly behind its mark may be one.
     if (end === -1) continue;
     if (end > match.index && !form.skip) {

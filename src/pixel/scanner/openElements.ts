@@ -117,13 +117,21 @@ export class OpenElements {
    * (or the element `bound`) lies in between.
    */
   close(id: number, bounds: typeof SCOPE | typeof SPECIAL, bound = 0): void {
-    if (!this.isOpen(id)) return;
+    if (this.isOpen(id)) this.#close((open) => open === id, bounds, bound);
+  }
+
+  /** The same for the innermost of several elements. */
+  closeAny(ids: readonly number[], bounds: typeof SCOPE | typeof SPECIAL): void {
+    if (ids.some((id) => this.isOpen(id))) this.#close((open) => ids.includes(open), bounds, 0);
+  }
+
+  #close(isWanted: (id: number) => boolean, bounds: number, bound: number): void {
     const last = Math.max(0, this.depth - REACH);
     for (let at = this.depth - 1; at >= last; at--) {
       const open = this.#idAt(at);
       const kind = this.#kindAt(at);
       const isHtml = (kind & NAMESPACE) === HTML;
-      if (isHtml && open === id) {
+      if (isHtml && isWanted(open)) {
         this.#popTo(at);
         return;
       }

@@ -176,4 +176,13 @@ describe('template islands', () => {
       '{/* { */}',
     ]);
   });
+
+  it('of component files are in the attributes of scripts, not in their content', () => {
+    const text = "<script src={`a>${b}`} async lang='a>{b}'>if (a) { b() }</script><p>{c}</p>";
+    const islands = findIslands(text, languageOf('svelte').islands);
+    assert.deepEqual(
+      islands.map(({ start, end }) => text.slice(start, end)),
+      ['{`a>${b}`}', '{b}', '{c}'],
+    );
+  });
 });

@@ -349,6 +349,25 @@ describe('placing a pixel', () => {
       assert.equal(remove(text, text.indexOf(PX, 5)), `${PX}\n<!--  -->\n${PX}\n`);
     });
 
+    it('restores component files, too, with the head block and the import that came along', () => {
+      const component = 'export default () => (\n  <main>\n    <h1>x</h1>\n  </main>\n);\n';
+      const files: readonly (readonly [FileKind, string, Framework?])[] = [
+        ['svelte', '<script>\n  let a = 1;\n</script>\n\n<h1>x</h1>\n'],
+        ['svelte', '<svelte:head>\n  <title>T</title>\n</svelte:head>\n'],
+        ['jsx', component, 'react19'],
+        ['jsx', component, 'next'],
+        ['jsx', component, 'gatsby'],
+        ['jsx', `'use client';\nimport a from 'b';\n\n${component}`, 'next'],
+        ['astro', '---\n---\n<html>\n  <head>\n    <title>T</title>\n  </head>\n</html>\n'],
+      ];
+      for (const [kind, text, framework] of files) {
+        const request = requestOf(text, { kind, ...(framework && { framework }) });
+        const written = result(text, planPlacement(request));
+        assert.ok(written.includes('/i/pixel/'));
+        assert.equal(remove(written, undefined, kind), text);
+      }
+    });
+
     it('is refused for code, and when there is nothing', () => {
       assert.match(remove(`<script>s.src = "${tag.url}"</script>`), /code/);
       assert.match(remove('<p>'), /not in the file/);
