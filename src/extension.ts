@@ -79,7 +79,7 @@ export async function activate(context: ExtensionContext): Promise<ExtensionPart
   keep(new IqmAuthenticationProvider(account));
   keep(new OrganizationStatus(account));
   keep(new WaitingStatus(account));
-  const conversions = keep(new ConversionsTree(catalog, account, report));
+  const conversions = keep(new ConversionsTree(catalog, report));
   const campaigns = keep(new CampaignsTree(catalog, report));
   const { extensionUri } = context;
   const shared = { extensionUri, account, catalog, report, log, target };

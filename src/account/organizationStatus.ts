@@ -26,7 +26,7 @@ export class OrganizationStatus extends Disposables {
         const name = plain(state.organization.name);
         const sandbox = state.account.kind === 'sandbox';
         this.#item.text = sandbox
-          ? `$(beaker) ${l10n.t('IQM Sandbox')}`
+          ? `$(beaker) ${l10n.t('IQM Sandbox: {0}', name)}`
           : `$(organization) ${name}`;
         this.#item.tooltip = this.#tooltip(name, sandbox);
         this.#item.command = 'iqm.organization.switch';

@@ -202,7 +202,7 @@ export class Catalog extends Disposables {
     if (known !== undefined) {
       this.put({ ...known, campaignCount: Math.max(0, (known.campaignCount ?? 0) + difference) });
     }
-    this.#campaignsChanged.fire();
+    this.#shelf?.insertionOrders.touch();
   }
 
   #forgetChildren(): void {

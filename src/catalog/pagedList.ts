@@ -140,6 +140,11 @@ export class PagedList<Row, Query> {
     this.#set({ ...this.#snapshot, rows, total: total - gone, filtered: filtered - gone });
   }
 
+  /** Tells of something below the rows that is not part of them: whoever shows it has to look again. */
+  touch(): void {
+    this.#set({ ...this.#snapshot, rows: [...this.#snapshot.rows] });
+  }
+
   /** Ends a request under way; its answer will not be seen. */
   stop(): void {
     this.#turn?.abort();

@@ -10,7 +10,9 @@ import { plain } from '../shell/plainText';
 import { withProgress } from '../shell/progress';
 import { quickPickFrom } from '../shell/quickPicks';
 import { requireOrganization } from '../account/accountState';
+import { assignmentResult } from './assignmentResult';
 import { campaignIcon, campaignStatusLabel, isOpenForConversions } from './campaignItem';
+import { conversionIcon, rowText } from './conversionItem';
 
 export interface AssignRequest {
   readonly conversionIds: readonly number[];
@@ -22,6 +24,10 @@ export interface AssignRequest {
 
 interface CampaignPick extends QuickPickItem {
   readonly campaign?: Campaign;
+}
+
+interface ConversionPick extends QuickPickItem {
+  readonly conversion: Conversion;
 }
 
 /** Assigns conversions to campaigns that have not started: from arguments, or asking for the campaigns. */
@@ -41,7 +47,7 @@ export class AssignConversion {
   async run(request: AssignRequest): Promise<Assignment | undefined> {
     const { client } = requireOrganization(this.#account.state);
     const conversions = await this.#conversions(request.conversionIds);
-    const names = new Map<number, string>();
+    let known: readonly Campaign[] = [];
     const { remove } = request;
     let { add } = request;
     if (add === undefined && remove === undefined) {
@@ -49,18 +55,49 @@ export class AssignConversion {
       if (picked === undefined || picked.length === 0) {
         return undefined;
       }
-      picked.forEach(({ id, name }) => names.set(id, name));
+      known = picked;
       add = picked.map(({ id }) => id);
     }
     const wanted = { conversionIds: request.conversionIds, add: add ?? [], remove: remove ?? [] };
-    const assignment = await withProgress(l10n.t('Assigning to campaigns…'), (signal) =>
+    const title = add?.length
+      ? l10n.t('Assigning to campaigns…')
+      : l10n.t('Removing from campaigns…');
+    const assignment = await withProgress(title, (signal) =>
       client.conversions.assign(wanted, { signal, priority: 'user' }),
     );
     for (const id of request.conversionIds) {
       this.#catalog.reassigned(id, assignment.validAdded.length - assignment.validRemoved.length);
     }
-    this.#tell(conversions, assignment, names, request.undo ?? false);
+    // Not awaited: the toast stays until it is answered, and who called wants to know what IQM did.
+    void this.#tell(conversions, assignment, known, request.undo ?? false);
     return assignment;
+  }
+
+  /** Asks which conversions to assign to a campaign: the way by keyboard for what a drag does. */
+  async choose(campaign: Campaign): Promise<Assignment | undefined> {
+    requireOrganization(this.#account.state);
+    const picks = await quickPickFrom<ConversionPick>({
+      title: l10n.t('Assign conversions to “{0}”', plain(campaign.name)),
+      placeholder: l10n.t('Names or IDs of conversions'),
+      many: true,
+      load: async () => {
+        await this.#catalog.openConversions();
+        const list = this.#catalog.conversions;
+        if (list?.error !== undefined && list.rows.length === 0) {
+          throw list.error as Error;
+        }
+        return (list?.rows ?? []).map((conversion) => ({
+          label: conversion.name,
+          description: rowText(conversion),
+          detail: l10n.t('ID {0}', conversion.id),
+          iconPath: conversionIcon(conversion),
+          conversion,
+        }));
+      },
+      none: l10n.t('No conversion is listed.'),
+    });
+    const conversionIds = picks?.map(({ conversion }) => conversion.id) ?? [];
+    return conversionIds.length === 0 ? undefined : this.run({ conversionIds, add: [campaign.id] });
   }
 
   /** Takes a conversion from campaigns that have not started, asking from which. */
@@ -123,61 +160,32 @@ export class AssignConversion {
     return picks?.flatMap(({ campaign }) => campaign ?? []);
   }
 
-  #tell(
+  async #tell(
     conversions: readonly Conversion[],
     assignment: Assignment,
-    names: ReadonlyMap<number, string>,
+    known: readonly Campaign[],
     undo: boolean,
-  ): void {
+  ): Promise<void> {
     const { validAdded, invalidAdded, validRemoved, invalidRemoved } = assignment;
-    const list = (ids: readonly number[]): string =>
-      ids.map((id) => `“${plain(names.get(id) ?? this.#campaignName(id))}”`).join(', ');
     const what =
       conversions.length === 1
         ? `“${plain(conversions[0]?.name ?? '')}”`
         : l10n.t('{0} conversions', conversions.length);
-    const text = [
-      ...(validAdded.length > 0 ? [l10n.t('{0} assigned to {1}.', what, list(validAdded))] : []),
-      ...(validRemoved.length > 0
-        ? [l10n.t('{0} removed from {1}.', what, list(validRemoved))]
-        : []),
-      ...(invalidAdded.length > 0
-        ? [
-            l10n.t(
-              'IQM did not accept {0}: a campaign takes a conversion only before it runs, and only once.',
-              list(invalidAdded),
-            ),
-          ]
-        : []),
-      ...(invalidRemoved.length > 0
-        ? [
-            l10n.t(
-              'IQM did not remove it from {0}: it is not assigned there, or the campaign has started.',
-              list(invalidRemoved),
-            ),
-          ]
-        : []),
-    ].join(' ');
+    const text = await assignmentResult(this.#catalog, what, assignment, known);
     const changed = validAdded.length + validRemoved.length > 0;
     const steps = changed && !undo ? [l10n.t('Undo')] : [];
     const refused = invalidAdded.length + invalidRemoved.length > 0;
     const show = refused ? window.showWarningMessage : window.showInformationMessage;
-    void show(text || l10n.t('Nothing to change.'), ...steps).then((chosen) => {
+    const chosen = await show(text, ...steps);
+    if (chosen !== undefined) {
       // Through the command, so that a failure of the way back is shown like any other.
-      return chosen === undefined
-        ? undefined
-        : runCommand('iqm.conversion.assign', {
-            conversionId: conversions.map(({ id }) => id),
-            add: validRemoved,
-            remove: validAdded,
-            undo: true,
-          });
-    });
-  }
-
-  #campaignName(id: number): string {
-    const campaigns = this.#catalog.insertionOrders?.rows.flatMap((order) => order.campaigns);
-    return campaigns?.find((campaign) => campaign.id === id)?.name ?? l10n.t('campaign {0}', id);
+      await runCommand('iqm.conversion.assign', {
+        conversionId: conversions.map(({ id }) => id),
+        add: validRemoved,
+        remove: validAdded,
+        undo: true,
+      });
+    }
   }
 }
 

@@ -11,7 +11,7 @@ import { appendText } from './plainMarkdown';
 
 const ICONS: Record<CampaignStatus, ThemeIcon> = {
   draft: new ThemeIcon('edit'),
-  pending: new ThemeIcon('clock', new ThemeColor('charts.yellow')),
+  pending: new ThemeIcon('watch', new ThemeColor('charts.yellow')),
   running: new ThemeIcon('play-circle', new ThemeColor('charts.green')),
   paused: new ThemeIcon('debug-pause', new ThemeColor('charts.orange')),
   expired: new ThemeIcon('history', new ThemeColor('disabledForeground')),
@@ -65,7 +65,7 @@ export function campaignItem(campaign: Campaign, parent: string, expands: boolea
   item.description = status;
   item.contextValue = [
     'hasId',
-    ...(isOpenForConversions(campaign) ? ['openForConversions'] : []),
+    ...(isOpenForConversions(campaign) ? [expands ? 'takesConversions' : 'removable'] : []),
   ].join(' ');
   item.accessibilityInformation = { label: l10n.t('{0}, campaign, {1}', campaign.name, status) };
   return item;

@@ -15,13 +15,15 @@ import { Disposables } from '../shell/disposables';
 import { campaignItem, campaignTooltip, insertionOrderItem } from './campaignItem';
 import { conversionItem, conversionTooltip } from './conversionItem';
 import { CampaignDrop } from './dragConversions';
-import { listMessage, listState, moreItem, noteItem } from './listState';
+import { campaignsNarrowing } from './listNarrowing';
+import { isShort, listState, moreItem, noteItem } from './listState';
+import { ListView } from './listView';
 
 export type CampaignsNode =
   | { readonly kind: 'order'; readonly order: InsertionOrder }
   | { readonly kind: 'campaign'; readonly campaign: Campaign; readonly order: InsertionOrder }
   | { readonly kind: 'conversion'; readonly conversion: Conversion; readonly campaign: Campaign }
-  | { readonly kind: 'note'; readonly text: string; readonly of: number }
+  | { readonly kind: 'note'; readonly text: string; readonly of: number; readonly failed?: true }
   | { readonly kind: 'more'; readonly shown: number; readonly filtered: number };
 
 /** The view *Campaigns*: insertion orders, below each its campaigns. */
@@ -29,6 +31,7 @@ export class CampaignsTree extends Disposables implements TreeDataProvider<Campa
   readonly #catalog: Catalog;
   readonly #report: ErrorReport;
   readonly #changed = this.own(new EventEmitter<void>());
+  readonly #list: ListView;
   readonly view: TreeView<CampaignsNode>;
   readonly onDidChangeTreeData = this.#changed.event;
 
@@ -43,8 +46,9 @@ export class CampaignsTree extends Disposables implements TreeDataProvider<Campa
         dragAndDropController: new CampaignDrop(),
       }),
     );
-    this.own(catalog.onDidChangeCampaigns(() => this.#show()));
+    this.#list = this.own(new ListView('iqm.campaigns', this.view, () => this.#changed.fire()));
     this.own(this.view.onDidChangeVisibility(({ visible }) => visible && this.#open()));
+    this.own(catalog.onDidChangeCampaigns(() => this.#show()));
     this.#show();
   }
 
@@ -55,9 +59,13 @@ export class CampaignsTree extends Disposables implements TreeDataProvider<Campa
       case 'campaign':
         return campaignItem(node.campaign, `order/${node.order.id}`, true);
       case 'conversion':
-        return conversionItem(node.conversion, `campaign/${node.campaign.id}`);
+        return conversionItem(node.conversion, node.campaign);
       case 'note':
-        return noteItem(`campaign/${node.of}`, node.text);
+        return noteItem(
+          `campaign/${node.of}`,
+          node.text,
+          node.failed && { command: 'iqm.campaign.refresh', title: l10n.t('Refresh') },
+        );
       case 'more':
         return moreItem('campaign', node.shown, node.filtered);
     }
@@ -86,9 +94,9 @@ export class CampaignsTree extends Disposables implements TreeDataProvider<Campa
     }
     this.#open();
     const rows = list.rows.map((order) => ({ kind: 'order', order }) as const);
-    return list.complete || list.rows.length === 0
-      ? rows
-      : [...rows, { kind: 'more', shown: list.rows.length, filtered: list.filtered }];
+    return isShort(list)
+      ? [...rows, { kind: 'more', shown: list.rows.length, filtered: list.filtered }]
+      : rows;
   }
 
   getParent(node: CampaignsNode): CampaignsNode | undefined {
@@ -103,7 +111,14 @@ export class CampaignsTree extends Disposables implements TreeDataProvider<Campa
         : conversions.map((conversion) => ({ kind: 'conversion', conversion, campaign }));
     } catch (error) {
       await this.#report.show(error, { what: l10n.t('The conversions could not be loaded.') });
-      return [{ kind: 'note', text: l10n.t('Could not be loaded'), of: campaign.id }];
+      return [
+        {
+          kind: 'note',
+          text: l10n.t('Could not be loaded. Refresh?'),
+          failed: true,
+          of: campaign.id,
+        },
+      ];
     }
   }
 
@@ -115,12 +130,13 @@ export class CampaignsTree extends Disposables implements TreeDataProvider<Campa
 
   #show(): void {
     const list = this.#catalog.insertionOrders;
-    const narrowed = Object.values(this.#catalog.campaignQuery).some(
-      (value) => value !== undefined,
-    );
+    const query = this.#catalog.campaignQuery;
+    const narrowing = campaignsNarrowing(query);
+    const narrowed = narrowing !== undefined;
     setContext('iqm.campaigns', listState(list, narrowed));
     setContext('iqm.campaignsFiltered', narrowed);
-    this.view.message = listMessage(list) ?? '';
-    this.#changed.fire();
+    const count = list?.rows.reduce((sum, { campaigns }) => sum + campaigns.length, 0);
+    this.#list.show(list, narrowing, count);
+    this.#open();
   }
 }

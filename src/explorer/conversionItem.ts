@@ -6,7 +6,9 @@ import {
   TreeItem,
   TreeItemCollapsibleState,
 } from 'vscode';
+import type { Campaign } from '../iqm/shapes/campaign';
 import type { Conversion, ConversionStatus, ConversionType } from '../iqm/shapes/conversion';
+import { isOpenForConversions } from './campaignItem';
 import { appendText } from './plainMarkdown';
 
 /** The icon says the type, its colour the status: waiting conversions stand out, active ones are calm. */
@@ -58,23 +60,37 @@ export function capabilities({ script, type }: Conversion): string {
   ].join(' ');
 }
 
+export function conversionIcon({ type, status }: Conversion): ThemeIcon {
+  return new ThemeIcon(ICONS[type], COLORS[status]);
+}
+
+/** The number first: in a narrow sidebar the end is cut off, and the icon's colour says the status too. */
+export function rowText({ status, totalConversions }: Conversion): string {
+  const total = totalConversions.toLocaleString();
+  return status === 'none' ? total : l10n.t('{0} · {1}', total, statusLabel(status));
+}
+
 /**
  * A conversion as a row of a tree; its id is stable over refreshes, so selection and expansion stay.
- * @param parent the row it stands below, where it is not a row of its own list: it has no children there
+ * @param campaign the one it stands below, where it is not a row of its own list: it has no children there
  */
-export function conversionItem(conversion: Conversion, parent?: string): TreeItem {
+export function conversionItem(conversion: Conversion, campaign?: Campaign): TreeItem {
   const { id, name, type, status, totalConversions, campaignCount } = conversion;
   const item = new TreeItem(
     name,
-    parent !== undefined || campaignCount === 0
+    campaign !== undefined || campaignCount === 0
       ? TreeItemCollapsibleState.None
       : TreeItemCollapsibleState.Collapsed,
   );
   const total = totalConversions.toLocaleString();
-  item.id = parent === undefined ? `conversion/${id}` : `${parent}/conversion/${id}`;
-  item.iconPath = new ThemeIcon(ICONS[type], COLORS[status]);
-  item.description = status === 'none' ? total : l10n.t('{0} · {1}', statusLabel(status), total);
-  item.contextValue = capabilities(conversion);
+  item.id =
+    campaign === undefined ? `conversion/${id}` : `campaign/${campaign.id}/conversion/${id}`;
+  item.iconPath = conversionIcon(conversion);
+  item.description = rowText(conversion);
+  item.contextValue =
+    campaign !== undefined && isOpenForConversions(campaign)
+      ? `${capabilities(conversion)} removable`
+      : capabilities(conversion);
   item.accessibilityInformation = {
     label: l10n.t(
       '{0}, {1}, {2}, {3} conversions in total',

@@ -6,7 +6,6 @@ import {
   type TreeItem,
   type TreeView,
 } from 'vscode';
-import type { Account } from '../account/account';
 import type { Catalog } from '../catalog/catalog';
 import type { Campaign } from '../iqm/shapes/campaign';
 import type { Conversion } from '../iqm/shapes/conversion';
@@ -16,27 +15,28 @@ import type { ErrorReport } from '../shell/errorReport';
 import { campaignItem, campaignTooltip } from './campaignItem';
 import { conversionItem, conversionTooltip } from './conversionItem';
 import { ConversionDrag } from './dragConversions';
-import { listMessage, listState, moreItem, noteItem } from './listState';
+import { conversionsNarrowing, narrowsConversions } from './listNarrowing';
+import { isShort, listState, moreItem, noteItem } from './listState';
+import { ListView } from './listView';
 
 export type ConversionsNode =
   | { readonly kind: 'conversion'; readonly conversion: Conversion }
   | { readonly kind: 'campaign'; readonly campaign: Campaign; readonly conversion: Conversion }
-  | { readonly kind: 'note'; readonly text: string; readonly of: number }
+  | { readonly kind: 'note'; readonly text: string; readonly of: number; readonly failed?: true }
   | { readonly kind: 'more'; readonly shown: number; readonly filtered: number };
 
 /** The view *Conversions*: one row a conversion, below it the campaigns it is attached to. */
 export class ConversionsTree extends Disposables implements TreeDataProvider<ConversionsNode> {
   readonly #catalog: Catalog;
-  readonly #account: Account;
   readonly #report: ErrorReport;
   readonly #changed = this.own(new EventEmitter<void>());
+  readonly #list: ListView;
   readonly view: TreeView<ConversionsNode>;
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(catalog: Catalog, account: Account, report: ErrorReport) {
+  constructor(catalog: Catalog, report: ErrorReport) {
     super();
     this.#catalog = catalog;
-    this.#account = account;
     this.#report = report;
     this.view = this.own(
       window.createTreeView('iqm.conversions', {
@@ -46,8 +46,9 @@ export class ConversionsTree extends Disposables implements TreeDataProvider<Con
         dragAndDropController: new ConversionDrag(),
       }),
     );
-    this.own(catalog.onDidChangeConversions(() => this.#show()));
+    this.#list = this.own(new ListView('iqm.conversions', this.view, () => this.#changed.fire()));
     this.own(this.view.onDidChangeVisibility(({ visible }) => visible && this.#open()));
+    this.own(catalog.onDidChangeConversions(() => this.#show()));
     this.#show();
   }
 
@@ -58,7 +59,11 @@ export class ConversionsTree extends Disposables implements TreeDataProvider<Con
       case 'campaign':
         return campaignItem(node.campaign, `conversion/${node.conversion.id}`, false);
       case 'note':
-        return noteItem(`conversion/${node.of}`, node.text);
+        return noteItem(
+          `conversion/${node.of}`,
+          node.text,
+          node.failed && { command: 'iqm.conversion.refresh', title: l10n.t('Refresh') },
+        );
       case 'more':
         return moreItem('conversion', node.shown, node.filtered);
     }
@@ -84,9 +89,9 @@ export class ConversionsTree extends Disposables implements TreeDataProvider<Con
     }
     this.#open();
     const rows = list.rows.map((conversion) => ({ kind: 'conversion', conversion }) as const);
-    return list.complete || list.rows.length === 0 || list.rows.length >= list.filtered
-      ? rows
-      : [...rows, { kind: 'more', shown: list.rows.length, filtered: list.filtered }];
+    return isShort(list)
+      ? [...rows, { kind: 'more', shown: list.rows.length, filtered: list.filtered }]
+      : rows;
   }
 
   getParent(): undefined {
@@ -101,7 +106,14 @@ export class ConversionsTree extends Disposables implements TreeDataProvider<Con
         : campaigns.map((campaign) => ({ kind: 'campaign', campaign, conversion }));
     } catch (error) {
       await this.#report.show(error, { what: l10n.t('The campaigns could not be loaded.') });
-      return [{ kind: 'note', text: l10n.t('Could not be loaded'), of: conversion.id }];
+      return [
+        {
+          kind: 'note',
+          text: l10n.t('Could not be loaded. Refresh?'),
+          failed: true,
+          of: conversion.id,
+        },
+      ];
     }
   }
 
@@ -114,14 +126,11 @@ export class ConversionsTree extends Disposables implements TreeDataProvider<Con
 
   #show(): void {
     const list = this.#catalog.conversions;
-    const narrowed = Object.values(this.#catalog.conversionQuery).some(
-      (value) => value !== undefined,
-    );
+    const query = this.#catalog.conversionQuery;
+    const narrowed = narrowsConversions(query);
     setContext('iqm.conversions', listState(list, narrowed));
     setContext('iqm.conversionsFiltered', narrowed);
-    this.view.message = listMessage(list) ?? '';
-    const state = this.#account.state;
-    this.view.description = state.kind === 'signedIn' ? state.organization.name : '';
-    this.#changed.fire();
+    this.#list.show(list, conversionsNarrowing(query));
+    this.#open();
   }
 }

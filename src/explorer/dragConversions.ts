@@ -1,5 +1,7 @@
 import {
   DataTransferItem,
+  l10n,
+  window,
   type CancellationToken,
   type DataTransfer,
   type TreeDragAndDropController,
@@ -33,7 +35,14 @@ export class CampaignDrop implements TreeDragAndDropController<CampaignsNode> {
     token: CancellationToken,
   ): Promise<void> {
     const text = await data.get(CONVERSION_MIME)?.asString();
-    if (target?.kind !== 'campaign' || text === undefined || token.isCancellationRequested) {
+    if (text === undefined || token.isCancellationRequested) {
+      return;
+    }
+    // A conversion below a campaign stands for it, as a file stands for its folder in the Explorer.
+    if (target?.kind !== 'campaign' && target?.kind !== 'conversion') {
+      void window.showInformationMessage(
+        l10n.t('Drop conversions onto a campaign to assign them to it.'),
+      );
       return;
     }
     await runCommand('iqm.conversion.assign', {

@@ -11,11 +11,13 @@ import type { AssignConversion } from './assignConversion';
 import type { ChangeConversions } from './changeConversions';
 import type { CampaignsNode } from './campaignsTree';
 import type { ConversionsNode } from './conversionsTree';
+import { openExamplePage } from './examplePage';
 import {
   filterCampaigns,
   filterConversions,
   searchCampaigns,
   searchConversions,
+  showAllConversions,
   sortConversions,
 } from './narrowLists';
 
@@ -66,7 +68,8 @@ export function explorerCommands(
     commands.register('iqm.conversion.search', () => searchConversions(catalog)),
     commands.register('iqm.conversion.filter', () => filterConversions(catalog)),
     commands.register('iqm.conversion.sort', () => sortConversions(catalog)),
-    commands.register('iqm.conversion.clearFilter', () => catalog.askConversions({})),
+    commands.register('iqm.conversion.clearFilter', () => showAllConversions(catalog)),
+    commands.register('iqm.page.example', () => openExamplePage()),
     commands.register('iqm.campaign.refresh', () => catalog.refreshCampaigns()),
     commands.register('iqm.campaign.search', () => searchCampaigns(catalog)),
     commands.register('iqm.campaign.filter', () => filterCampaigns(catalog)),
@@ -120,6 +123,18 @@ export function explorerCommands(
           conversionId: chosen(node, nodes).flatMap((each) => conversionOf(each)?.id ?? []),
         }),
       ),
+    ),
+    commands.register('iqm.tree.chooseConversions', (node) =>
+      isNode(node) && node.kind === 'campaign' ? assign.choose(node.campaign) : undefined,
+    ),
+    // Both trees have rows of one conversion in one campaign.
+    commands.register('iqm.tree.removeFromCampaign', (node) =>
+      isNode(node) && 'conversion' in node && 'campaign' in node
+        ? runCommand('iqm.conversion.assign', {
+            conversionId: node.conversion.id,
+            remove: [node.campaign.id],
+          })
+        : undefined,
     ),
     commands.register('iqm.tree.copyId', async (node, nodes) => {
       const ids = chosen(node, nodes).flatMap((each) => idOf(each) ?? []);

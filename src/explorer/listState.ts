@@ -1,4 +1,4 @@
-import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState, type Command } from 'vscode';
 import type { ListSnapshot } from '../catalog/pagedList';
 import { IqmError } from '../iqm/errors';
 import type { ContextKeys } from '../shell/contextKeys';
@@ -27,6 +27,24 @@ export function listState(
     return 'loading';
   }
   return narrowed ? 'filteredOut' : 'empty';
+}
+
+/** How many rows there are, for the view's title: short, it shares its line with the buttons. */
+export function countText(
+  list: ListSnapshot<unknown> | undefined,
+  count = list?.rows.length ?? 0,
+): string | undefined {
+  if (list === undefined || list.rows.length === 0) {
+    return undefined;
+  }
+  return isShort(list)
+    ? l10n.t('{0} of {1}', list.rows.length.toLocaleString(), list.filtered.toLocaleString())
+    : count.toLocaleString();
+}
+
+/** Whether there are rows behind those that are shown. */
+export function isShort({ complete, rows, filtered }: ListSnapshot<unknown>): boolean {
+  return !complete && rows.length > 0 && rows.length < filtered;
 }
 
 /** The line above rows that are not the newest: what is shown, and why. Nothing while all is well. */
@@ -61,10 +79,14 @@ export function moreItem(
 }
 
 /** A line below a row that has nothing to show, or could not get it. */
-export function noteItem(parent: string, text: string): TreeItem {
+export function noteItem(parent: string, text: string, command?: Command): TreeItem {
   const item = new TreeItem('', TreeItemCollapsibleState.None);
   item.id = `${parent}/note`;
   item.description = text;
   item.accessibilityInformation = { label: text };
+  if (command !== undefined) {
+    item.command = command;
+    item.iconPath = new ThemeIcon('refresh');
+  }
   return item;
 }

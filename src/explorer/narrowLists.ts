@@ -3,23 +3,14 @@ import type { Catalog, ConversionQuery } from '../catalog/catalog';
 import type { CampaignStatus } from '../iqm/shapes/campaign';
 import { campaignIcon, campaignStatusLabel } from './campaignItem';
 import { statusLabel, typeLabel } from './conversionItem';
+import { sortOrders, STATUSES, TYPES, USUAL_ORDER } from './listNarrowing';
 
 interface FilterPick extends QuickPickItem {
   readonly typeId?: number;
   readonly statusId?: number;
 }
 
-/** IQM's ids of what the list can be filtered by. */
-const TYPES = [
-  { id: 1, type: 'pixel' },
-  { id: 3, type: 'universalPixel' },
-  { id: 2, type: 'postback' },
-] as const;
-const STATUSES = [
-  { id: 1, status: 'active' },
-  { id: 2, status: 'pending' },
-] as const;
-
+/** Those that take conversions stand first. */
 const CAMPAIGN_STATUSES: readonly CampaignStatus[] = [
   'draft',
   'pending',
@@ -83,6 +74,12 @@ export async function filterConversions(catalog: Catalog): Promise<void> {
   });
 }
 
+/** Takes search and filter away; the order stays. */
+export async function showAllConversions(catalog: Catalog): Promise<void> {
+  const { sortBy } = catalog.conversionQuery;
+  await catalog.askConversions(sortBy === undefined ? {} : { sortBy });
+}
+
 /** Asks which campaign statuses to show. */
 export async function filterCampaigns(catalog: Catalog): Promise<void> {
   const query = catalog.campaignQuery;
@@ -109,18 +106,13 @@ export async function filterCampaigns(catalog: Catalog): Promise<void> {
   });
 }
 
-/** Asks for the order of the conversions. IQM documents `created` only; the others are its names of the fields. */
+/** Asks for the order of the conversions. */
 export async function sortConversions(catalog: Catalog): Promise<void> {
   const query = catalog.conversionQuery;
   const picked = await window.showQuickPick(
-    [
-      { label: l10n.t('Newest First'), sortBy: '-created' },
-      { label: l10n.t('Oldest First'), sortBy: '+created' },
-      { label: l10n.t('Name, A to Z'), sortBy: '+name' },
-      { label: l10n.t('Name, Z to A'), sortBy: '-name' },
-    ].map((item) => ({
+    sortOrders().map((item) => ({
       ...item,
-      description: (query.sortBy ?? '-created') === item.sortBy ? l10n.t('current') : '',
+      description: (query.sortBy ?? USUAL_ORDER) === item.sortBy ? l10n.t('current') : '',
     })),
     { title: l10n.t('Sort Conversions') },
   );

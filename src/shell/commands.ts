@@ -11,6 +11,7 @@ export type CommandId =
   | 'iqm.conversion.create'
   | 'iqm.conversion.refresh'
   | 'iqm.campaign.refresh'
+  | 'iqm.page.example'
   | 'iqm.conversion.copyScript'
   | 'iqm.conversion.assign'
   | 'iqm.pixel.insert'
@@ -47,6 +48,8 @@ export type CommandId =
   | 'iqm.tree.mail'
   | 'iqm.tree.delete'
   | 'iqm.tree.detach'
+  | 'iqm.tree.chooseConversions'
+  | 'iqm.tree.removeFromCampaign'
   | 'iqm.tree.copyAs'
   | 'iqm.tree.openInIqm';
 
