@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import * as vscode from 'vscode';
+import type { ExtensionParts } from '../../src/extension';
+import { control, parts, signedIn } from './parts';
+import { setting, typing } from './typing';
+
+interface Requests {
+  readonly counts: Record<string, number>;
+}
+
+const TOKEN_PATH = 'POST /api/v3/ua/oauth/token';
+const ADVERTISER = 202001;
+const WORKSPACE = 202000;
+
+const run = <T>(command: string, argument?: object): Thenable<T> =>
+  vscode.commands.executeCommand<T>(command, argument);
+
+async function refreshes(all: ExtensionParts): Promise<number> {
+  return ((await control(all, 'requests')) as Requests).counts[TOKEN_PATH] ?? 0;
+}
+
+function idOf({ account }: ExtensionParts): string {
+  assert.ok('account' in account.state, account.state.kind);
+  return account.state.account.id;
+}
+
+function rowsOf({ catalog }: ExtensionParts): number[] {
+  return catalog.conversions?.rows.map(({ id }) => id) ?? [];
+}
+
+/** Another API: one organization, empty lists, and a record of who asked with which token. */
+class OtherApi {
+  readonly tokens: (string | undefined)[] = [];
+  readonly #server: Server;
+  origin = '';
+
+  constructor() {
+    this.#server = createServer((request, response) => {
+      this.tokens.push(request.headers.authorization);
+      response.setHeader('Content-Type', 'application/json');
+      response.end(JSON.stringify(answer(request)));
+    });
+  }
+
+  async start(): Promise<this> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    this.origin = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return this;
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+}
+
+function answer({ url = '' }: IncomingMessage): object {
+  return url.includes('organizations')
+    ? { success: true, data: [{ owId: 7, name: 'Elsewhere', customerType: 'Advertiser' }] }
+    : { success: true, data: [], totalRecords: 0, filteredRecords: 0 };
+}
+
+describe('a session', () => {
+  beforeEach(async () => {
+    const all = await signedIn();
+    await control(all, 'faults', { clear: true });
+  });
+  after(async () => {
+    const { account } = await parts();
+    for (const { id } of account.accounts) {
+      await account.signOut(id);
+    }
+  });
+
+  it('renews its token once when it has ended, and nobody notices', async () => {
+    const all = await signedIn();
+    const id = idOf(all);
+    const before = await refreshes(all);
+    await control(all, 'faults', { expireTokens: 'access' });
+    await Promise.all([all.catalog.refreshConversions(), all.catalog.refreshCampaigns()]);
+    assert.equal(all.catalog.conversions?.error, undefined);
+    assert.equal(all.catalog.insertionOrders?.error, undefined);
+    assert.equal((await refreshes(all)) - before, 1);
+    assert.equal(all.account.state.kind, 'signedIn');
+    assert.equal(idOf(all), id);
+  });
+
+  it('is suspended when no token is good any more; a new sign-in brings the same account back', async () => {
+    const all = await signedIn();
+    const id = idOf(all);
+    const rows = rowsOf(all);
+    assert.ok(rows.length > 0);
+    await control(all, 'faults', { expireTokens: 'all' });
+    await all.catalog.refreshConversions();
+    assert.equal(all.account.state.kind, 'suspended');
+    assert.equal(idOf(all), id, 'the account stays');
+    assert.deepEqual(
+      all.account.accounts.map((account) => account.id),
+      [id],
+    );
+    assert.equal(await run('iqm.account.signIn', { method: 'sandbox' }), id);
+    assert.equal(all.account.state.kind, 'signedIn');
+    assert.deepEqual(
+      all.account.accounts.map((account) => account.id),
+      [id],
+      'not a second one',
+    );
+    await all.catalog.openConversions();
+    assert.deepEqual(rowsOf(all), rows);
+  });
+
+  it('does not end when the network fails', async () => {
+    const all = await signedIn();
+    const rows = rowsOf(all);
+    await control(all, 'faults', { faults: [{ kind: 'dropRequest', count: 50 }] });
+    await all.catalog.refreshConversions();
+    assert.notEqual(all.catalog.conversions?.error, undefined, 'it is told');
+    assert.deepEqual(rowsOf(all), rows, 'the rows stay');
+    assert.equal(all.account.state.kind, 'signedIn');
+  });
+
+  it('drops the answer to a list of the organization that was left', async () => {
+    const all = await signedIn();
+    await control(all, 'faults', {
+      faults: [{ kind: 'latency', path: '/conversion/list', ms: 700 }],
+    });
+    const late = all.catalog.refreshConversions();
+    await run('iqm.organization.switch', { owId: WORKSPACE });
+    await all.catalog.openConversions();
+    await late;
+    assert.ok(all.account.state.kind === 'signedIn');
+    assert.equal(all.account.state.organization.owId, WORKSPACE);
+    assert.deepEqual(rowsOf(all), []);
+    await run('iqm.organization.switch', { owId: ADVERTISER });
+  });
+
+  it('sends no token to the host of a changed setting', async () => {
+    const all = await signedIn();
+    const other = await new OtherApi().start();
+    const back = await setting('iqm', 'apiUrl', other.origin);
+    try {
+      await Promise.all([all.catalog.refreshConversions(), all.catalog.refreshCampaigns()]);
+      await control(all, 'faults', { expireTokens: 'access' });
+      await all.catalog.refreshConversions();
+      assert.equal(all.catalog.conversions?.error, undefined, 'the session goes on where it lives');
+      assert.deepEqual(other.tokens, []);
+    } finally {
+      await back();
+      await other.close();
+    }
+  });
+
+  describe('beside another account', () => {
+    let all: ExtensionParts;
+    let other: OtherApi;
+    let first: string;
+    let second: string;
+
+    before(async () => {
+      all = await signedIn();
+      first = idOf(all);
+      other = await new OtherApi().start();
+      const back = await setting('iqm', 'apiUrl', other.origin);
+      const { result } = await typing(['token-of-the-other-account'], () =>
+        run<string>('iqm.account.signIn', { method: 'token' }),
+      );
+      second = result;
+      await back();
+    });
+    after(async () => {
+      await all.account.signOut(second);
+      await other.close();
+    });
+    beforeEach(() => all.account.use(first));
+
+    it('is one of two in the Accounts menu', async () => {
+      assert.notEqual(first, second);
+      assert.deepEqual(
+        (await vscode.authentication.getAccounts('iqm')).map(({ id }) => id).sort(),
+        [first, second].sort(),
+      );
+    });
+
+    it('gives way to the other and comes back, each with its own lists and its own token', async () => {
+      await all.catalog.openConversions();
+      assert.ok(rowsOf(all).length > 0);
+      await run('iqm.account.switch', { accountId: second });
+      assert.equal(idOf(all), second);
+      await all.catalog.refreshConversions();
+      assert.equal(all.catalog.conversions?.error, undefined);
+      assert.deepEqual(rowsOf(all), []);
+      assert.deepEqual([...new Set(other.tokens)], ['Bearer token-of-the-other-account']);
+      await run('iqm.account.switch', { accountId: first });
+      await all.catalog.openConversions();
+      assert.ok(rowsOf(all).length > 0);
+    });
+
+    it('stays signed out of sight when the other one is signed out', async () => {
+      await run('iqm.account.switch', { accountId: second });
+      await run('iqm.account.signOut');
+      assert.equal(idOf(all), first);
+      assert.equal(await all.secrets.get(`iqm.account.${second}`), undefined);
+      assert.ok(await all.secrets.get(`iqm.account.${first}`));
+    });
+  });
+});
