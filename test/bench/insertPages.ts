@@ -88,6 +88,7 @@ export const ADVERSARIES: Readonly<Record<string, Adversary>> = {
   '<?php "': adversary((size) => repeated('<?php "', size), 'php'),
   '<?php heredocs': adversary((size) => repeated('<?php <<<A\n', size), 'php', 'blade'),
   '`${': adversary((size) => repeated('{`${', size), 'svelte', 'mdx'),
+  '<script {"': adversary((size) => repeated('<script {"', size), 'svelte', 'astro'),
   "@('": adversary((size) => repeated("@('", size), 'razor', 'blade'),
   'quotes in tags': adversary((size) => repeated('<a "', size)),
   'open quotes': adversary((size) => repeated('<a b="', size)),
