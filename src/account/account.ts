@@ -245,7 +245,7 @@ export class Account extends Disposables {
         this.#suspended(id, state);
       } else if (state.status === 'signedOut') {
         void this.#gone(id);
-      } else if (this.#state.kind === 'suspended') {
+      } else if (this.#state.kind === 'suspended' && this.#activeId() === id) {
         void this.#enter(this.#seats.get(id));
       }
     });
