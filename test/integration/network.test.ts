@@ -45,7 +45,7 @@ describe('the network', () => {
       });
       proxy.on('connect', (request, socket) => {
         arrived.push(`${request.method} ${request.url}`);
-        socket.end('HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n');
+        socket.destroy();
       });
       const port = await listening(proxy);
       undo.push(await setting('http', 'proxy', `http://127.0.0.1:${port}`));
@@ -59,11 +59,11 @@ describe('the network', () => {
     });
     beforeEach(() => arrived.splice(0));
 
-    it('asks the proxy for a tunnel to a host outside, and says what went wrong', async () => {
+    it('asks the proxy for a tunnel to a host outside, and says to check the proxy', async () => {
       const problem = await problemOfSignIn();
       assert.ok(arrived.length > 0, 'something arrived at the proxy');
       assert.deepEqual([...new Set(arrived)], [`CONNECT ${OUTSIDE}:443`]);
-      assert.match(problem ?? '', new RegExp(`${OUTSIDE.replaceAll('.', '\\.')}.+proxy`));
+      assert.match(problem ?? '', /cannot be reached\. Check your connection or proxy\.$/);
     });
 
     it('reaches this machine without it', async () => {
