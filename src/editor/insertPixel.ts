@@ -10,6 +10,7 @@ import { UserError } from '../shell/errorReport';
 import { plain } from '../shell/plainText';
 import { askValues } from './askValue';
 import { applyEdits, eolOf, kindOf, offsetsOf, type DocumentKind } from './pixelDocument';
+import { confirmChange } from './previewChange';
 import { scriptOf } from './pixelScript';
 import { isReadOnly } from './readOnly';
 import { nameOf, reveal } from './reveal';
@@ -134,15 +135,12 @@ export class InsertPixel {
           break;
         }
         case 'insert': {
-          const preview = previewLabel(document, job.name);
-          if (
-            document.version === version &&
-            (await applyEdits(document, editsOf(plan), preview))
-          ) {
-            return inserted(job, plan);
-          }
-          if (preview !== undefined) {
+          const preview = previewTitle(document, job.name);
+          if (preview !== undefined && !(await confirmChange(document, editsOf(plan), preview))) {
             return CANCELLED;
+          }
+          if (document.version === version && (await applyEdits(document, editsOf(plan)))) {
+            return inserted(job, plan);
           }
         }
       }
@@ -230,8 +228,8 @@ async function valuesFor(
   return value === undefined ? askValues(tag, plain(name), document.getText(), file) : [value];
 }
 
-/** The label for VS Code's preview of the change, if the user wants to see it first. */
-function previewLabel(document: TextDocument, name: string): string | undefined {
+/** What stands above the change, if the user wants to see it first. */
+function previewTitle(document: TextDocument, name: string): string | undefined {
   return workspace.getConfiguration('iqm', document.uri).get<boolean>('insert.preview', false)
     ? l10n.t('Insert “{0}”', plain(name))
     : undefined;

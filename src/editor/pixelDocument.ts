@@ -57,18 +57,12 @@ export function rangeOf(
 
 /**
  * Applies edits as one undo step; nothing is saved.
- * @param preview label under which VS Code's own preview shows the change first, if it is wanted
  * @returns whether they were applied
  */
-export function applyEdits(
-  document: TextDocument,
-  edits: readonly Edit[],
-  preview?: string,
-): Thenable<boolean> {
+export function applyEdits(document: TextDocument, edits: readonly Edit[]): Thenable<boolean> {
   const change = new WorkspaceEdit();
-  const metadata = preview === undefined ? undefined : { needsConfirmation: true, label: preview };
   for (const edit of edits) {
-    change.replace(document.uri, rangeOf(document, edit), edit.text, metadata);
+    change.replace(document.uri, rangeOf(document, edit), edit.text);
   }
   return workspace.applyEdit(change);
 }
