@@ -12,14 +12,15 @@ interface Requests {
 }
 
 const TOKEN_PATH = 'POST /api/v3/ua/oauth/token';
+const LIST_PATH = 'GET /api/v3/conversion/list';
 const ADVERTISER = 202001;
 const WORKSPACE = 202000;
 
 const run = <T>(command: string, argument?: object): Thenable<T> =>
   vscode.commands.executeCommand<T>(command, argument);
 
-async function refreshes(all: ExtensionParts): Promise<number> {
-  return ((await control(all, 'requests')) as Requests).counts[TOKEN_PATH] ?? 0;
+async function count(all: ExtensionParts, request: string): Promise<number> {
+  return ((await control(all, 'requests')) as Requests).counts[request] ?? 0;
 }
 
 function idOf({ account }: ExtensionParts): string {
@@ -92,12 +93,12 @@ describe('a session', () => {
   it('renews its token once when it has ended, and nobody notices', async () => {
     const all = await signedIn();
     const id = idOf(all);
-    const before = await refreshes(all);
+    const before = await count(all, TOKEN_PATH);
     await control(all, 'faults', { expireTokens: 'access' });
     await Promise.all([all.catalog.refreshConversions(), all.catalog.refreshCampaigns()]);
     assert.equal(all.catalog.conversions?.error, undefined);
     assert.equal(all.catalog.insertionOrders?.error, undefined);
-    assert.equal((await refreshes(all)) - before, 1);
+    assert.equal((await count(all, TOKEN_PATH)) - before, 1);
     assert.equal(all.account.state.kind, 'signedIn');
     assert.equal(idOf(all), id);
   });
@@ -141,7 +142,11 @@ describe('a session', () => {
     await control(all, 'faults', {
       faults: [{ kind: 'latency', path: '/conversion/list', ms: 700 }],
     });
+    const asked = await count(all, LIST_PATH);
     const late = all.catalog.refreshConversions();
+    while ((await count(all, LIST_PATH)) === asked) {
+      // Until it is on its way; mocha ends a wait for nothing.
+    }
     await run('iqm.organization.switch', { owId: WORKSPACE });
     await all.catalog.openConversions();
     await late;
