@@ -4,20 +4,24 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Budget } from '../../src/iqm/budget';
-import { IqmClient } from '../../src/iqm/client/client';
-import { createConnection } from '../../src/iqm/connection';
+import { buildSync } from 'esbuild';
+import type * as BudgetModule from '../../src/iqm/budget';
+import type * as ClientModule from '../../src/iqm/client/client';
+import type * as ConnectionModule from '../../src/iqm/connection';
 import { loginWithPassword } from '../../src/iqm/login';
+import type * as CountsModule from '../unit/matrix/requestCounts';
 import {
   burst,
   idleRequests,
   mainJobRequests,
   MINUTE_MS,
-  readToEnd,
   signInRequests,
 } from '../unit/matrix/requestCounts';
 import { ADVERTISER, CLIENT, DEVELOPER } from '../unit/matrix/stage';
@@ -51,8 +55,43 @@ async function main(): Promise<void> {
   await longList();
 }
 
+type Shipped = typeof BudgetModule &
+  typeof ClientModule &
+  typeof ConnectionModule &
+  typeof CountsModule;
+
+/** The client as it ships: bundled and minified. Run as single modules it is slower. */
+function shipped(): Shipped {
+  const folder = mkdtempSync(join(tmpdir(), 'iqm-bench-'));
+  const outfile = join(folder, 'client.cjs');
+  buildSync({
+    stdin: {
+      contents: `
+        export * from './src/iqm/budget';
+        export * from './src/iqm/client/client';
+        export * from './src/iqm/connection';
+        export { readToEnd } from './test/unit/matrix/requestCounts';`,
+      resolveDir: join(__dirname, '../..'),
+      loader: 'ts',
+    },
+    outfile,
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+  });
+  try {
+    return createRequire(__filename)(outfile) as Shipped;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 /** In front of a sandbox of its own process: one in here would block the same event loop. */
 async function longList(): Promise<void> {
+  const { Budget, IqmClient, createConnection, readToEnd } = shipped();
   const { origin, child } = await sandboxProcess(['--limit', '0', '--seed-size', '10000']);
   try {
     const tokens = await loginWithPassword({ baseUrl: origin, ...CLIENT, ...DEVELOPER });
