@@ -45,6 +45,26 @@ export function campaignIcon(status: CampaignStatus): ThemeIcon {
   return ICONS[status];
 }
 
+/** In the order of what can still be done with them: those that take conversions first, those that are gone last. */
+export const STATUS_ORDER: readonly CampaignStatus[] = [
+  'draft',
+  'pending',
+  'running',
+  'paused',
+  'rejected',
+  'expired',
+  'deleted',
+];
+
+/** Campaigns of an insertion order as they stand below it; those of one status keep IQM's order. */
+export function sortedCampaigns({ campaigns }: InsertionOrder): readonly Campaign[] {
+  const rank = ({ status }: Campaign): number => {
+    const at = STATUS_ORDER.indexOf(status);
+    return at < 0 ? STATUS_ORDER.length : at;
+  };
+  return [...campaigns].sort((a, b) => rank(a) - rank(b));
+}
+
 /** Campaigns that may take a conversion: IQM accepts assignments only before a campaign runs. */
 export function isOpenForConversions({ status }: Campaign): boolean {
   return status === 'draft' || status === 'pending';
@@ -96,15 +116,16 @@ export function campaignTooltip(campaign: Campaign): MarkdownString {
 export function insertionOrderItem(order: InsertionOrder): TreeItem {
   const item = new TreeItem(order.name, TreeItemCollapsibleState.Expanded);
   const count = order.campaigns.length;
+  const inWords = count === 1 ? l10n.t('1 campaign') : l10n.t('{0} campaigns', count);
   item.id = `order/${order.id}`;
   item.iconPath = new ThemeIcon('briefcase');
-  item.description = count === 1 ? l10n.t('1 campaign') : l10n.t('{0} campaigns', count);
+  item.description = count.toLocaleString();
   item.contextValue = 'hasId';
   item.accessibilityInformation = {
-    label: l10n.t('{0}, insertion order, {1}', order.name, item.description),
+    label: l10n.t('{0}, insertion order, {1}', order.name, inWords),
   };
   const tooltip = new MarkdownString();
-  appendText(tooltip, l10n.t('Insertion order {0} · ID {1}', order.name, order.id));
+  appendText(tooltip, l10n.t('Insertion order {0} · {1} · ID {2}', order.name, inWords, order.id));
   item.tooltip = tooltip;
   return item;
 }

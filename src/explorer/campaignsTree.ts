@@ -12,7 +12,7 @@ import { setContext } from '../shell/contextKeys';
 import type { Conversion } from '../iqm/shapes/conversion';
 import type { ErrorReport } from '../shell/errorReport';
 import { Disposables } from '../shell/disposables';
-import { campaignItem, campaignTooltip, insertionOrderItem } from './campaignItem';
+import { campaignItem, campaignTooltip, insertionOrderItem, sortedCampaigns } from './campaignItem';
 import { conversionItem, conversionTooltip } from './conversionItem';
 import { CampaignDrop } from './dragConversions';
 import { campaignsNarrowing } from './listNarrowing';
@@ -86,7 +86,7 @@ export class CampaignsTree extends Disposables implements TreeDataProvider<Campa
     }
     if (node?.kind === 'order') {
       const { order } = node;
-      return order.campaigns.map((campaign) => ({ kind: 'campaign', campaign, order }));
+      return sortedCampaigns(order).map((campaign) => ({ kind: 'campaign', campaign, order }));
     }
     const list = this.#catalog.insertionOrders;
     if (node !== undefined || list === undefined) {

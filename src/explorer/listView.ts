@@ -33,8 +33,10 @@ export class ListView extends Disposables {
   ): void {
     this.#progress(list?.loading ?? false);
     const message = [narrowing, listMessage(list)].filter((part) => part !== undefined);
-    this.#view.message = message.join(' — ');
-    this.#view.description = countText(list, count) ?? '';
+    // VS Code shows no welcome text below a message: an empty list tells in its title what narrows it.
+    const empty = list === undefined || list.rows.length === 0;
+    this.#view.message = empty ? '' : message.join(' — ');
+    this.#view.description = (empty ? narrowing : countText(list, count)) ?? '';
     if (list?.rows !== this.#rows) {
       this.#rows = list?.rows;
       this.#redraw();

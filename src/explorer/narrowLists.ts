@@ -1,7 +1,6 @@
 import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
 import type { Catalog, ConversionQuery } from '../catalog/catalog';
-import type { CampaignStatus } from '../iqm/shapes/campaign';
-import { campaignIcon, campaignStatusLabel } from './campaignItem';
+import { campaignIcon, campaignStatusLabel, STATUS_ORDER } from './campaignItem';
 import { statusLabel, typeLabel } from './conversionItem';
 import { sortOrders, STATUSES, TYPES, USUAL_ORDER } from './listNarrowing';
 
@@ -9,17 +8,6 @@ interface FilterPick extends QuickPickItem {
   readonly typeId?: number;
   readonly statusId?: number;
 }
-
-/** Those that take conversions stand first. */
-const CAMPAIGN_STATUSES: readonly CampaignStatus[] = [
-  'draft',
-  'pending',
-  'running',
-  'paused',
-  'expired',
-  'rejected',
-  'deleted',
-];
 
 /** Asks for a search text and has IQM search: the list may be longer than what is shown. */
 export async function searchConversions(catalog: Catalog): Promise<void> {
@@ -84,7 +72,7 @@ export async function showAllConversions(catalog: Catalog): Promise<void> {
 export async function filterCampaigns(catalog: Catalog): Promise<void> {
   const query = catalog.campaignQuery;
   const picked = await window.showQuickPick(
-    CAMPAIGN_STATUSES.map((status) => ({
+    STATUS_ORDER.map((status) => ({
       label: campaignStatusLabel(status),
       iconPath: campaignIcon(status),
       status,

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { startSandbox, type RunningSandbox } from '../../src/sandbox/server';
+import { Workbench } from './workbench';
+
+const LISTS = ['/api/v3/conversion', '/api/v3/campaign'];
+
+describe('the sidebar with many rows, and when IQM cannot serve it', () => {
+  let server: RunningSandbox;
+  let workbench: Workbench;
+  const shot = (name: string): Promise<void> => workbench.shot(`sidebar-states-#-${name}`);
+  const text = (words: string | RegExp): Locator => workbench.page.getByText(words).first();
+  const button = (name: string): Locator => workbench.page.getByRole('button', { name }).first();
+
+  before(async () => {
+    server = await startSandbox({ rateLimit: 0, seedSize: 10_000 });
+    workbench = new Workbench({ settings: { 'iqm.apiUrl': server.origin } });
+    await workbench.open();
+    await workbench.openView();
+    workbench.page.setDefaultTimeout(20_000);
+  });
+  after(async () => {
+    await workbench.dispose();
+    await server.close();
+  });
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') {
+      await workbench.shot('failed-sidebar-states-#').catch(() => undefined);
+      await workbench.page.keyboard.press('Escape');
+    }
+  });
+
+  async function control(path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(`${server.origin}/sandbox/${path}`, {
+      headers: { 'X-Sandbox-Control': server.controlToken, 'Content-Type': 'application/json' },
+      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+    });
+    assert.equal(response.ok, true, `/sandbox/${path} answered ${response.status}`);
+    return response.json();
+  }
+
+  /** Every list is answered with this status until the next call of this. */
+  function refuse(status: number | undefined, paths = LISTS): Promise<unknown> {
+    const faults = paths.map((path) => ({ kind: 'serverError', path, status, count: 1000 }));
+    return control('faults', { clear: true, ...(status === undefined ? {} : { faults }) });
+  }
+
+  async function signIn(): Promise<void> {
+    await workbench.command('IQM: Sign In');
+    await workbench.pick('E-mail and Password');
+    await workbench.answer(/Client ID, from the mail/, 'sandbox-client');
+    await workbench.answer(/Client secret/, 'sandbox-secret');
+    await workbench.answer(/E-mail address/, 'dev@sandbox.invalid');
+    await workbench.answer(/Password; it is used once/, 'Sandbox!2026');
+  }
+
+  async function clearToasts(): Promise<void> {
+    await workbench.command('Notifications: Clear All Notifications');
+  }
+
+  it('offers to choose an organization when their list could not be read', async () => {
+    await refuse(503, ['/user/']);
+    await signIn();
+    await button('Choose Organization…').waitFor({ timeout: 40_000 });
+    await clearToasts();
+    await shot('no-organization');
+    await refuse(undefined);
+    await button('Choose Organization…').click();
+    await workbench.pick('Northwind Outfitters');
+    await text('1,000 of 10,000').waitFor();
+    await shot('many-rows');
+  });
+
+  it('loads more at the end of the list, by keyboard', async () => {
+    await workbench.page.getByRole('treeitem').first().click();
+    await workbench.page.keyboard.press('End');
+    const more = workbench.row(/^Load more \(1,000 of 10,000\)/);
+    await more.waitFor();
+    await shot('load-more');
+    await workbench.page.keyboard.press('Enter');
+    await text('2,000 of 10,000').waitFor();
+    await more.waitFor({ state: 'detached' });
+  });
+
+  it('searches all of them on the server', async () => {
+    await workbench.command('IQM: Search Conversions');
+    await workbench.answer(/Name or ID/, 'winter sale checkout');
+    await workbench
+      .row(/^Winter sale checkout/)
+      .first()
+      .waitFor();
+    await text('Search: “winter sale checkout”').waitFor();
+    await shot('search-of-many');
+  });
+
+  it('says that the lists could not be loaded, with a way to try again', async () => {
+    await refuse(500);
+    await workbench.command('IQM: Search Conversions');
+    await workbench.answer(/Name or ID/, 'sale');
+    await text('The conversions could not be loaded.').waitFor();
+    await shot('failed');
+    await refuse(undefined);
+    await button('Try Again').click();
+    await workbench
+      .row(/^Winter sale checkout/)
+      .first()
+      .waitFor();
+  });
+
+  it('says when the organization has no access to conversions', async () => {
+    await refuse(403);
+    await workbench.page.locator('.statusbar').getByText('Northwind Outfitters').click();
+    await workbench.pick('Northwind Holdings');
+    await text('This organization gives you no access here').waitFor();
+    await shot('no-access');
+    await button('Switch Organization…').waitFor();
+    await refuse(undefined);
+  });
+
+  it('offers to sign in again after the session has expired', async () => {
+    await control('faults', { expireTokens: 'all' });
+    await workbench.command('IQM: Refresh Conversions');
+    await button('Sign In Again…').waitFor();
+    await text('Your IQM session has expired').waitFor();
+    await clearToasts();
+    await shot('session-expired');
+    await signIn();
+    await text('This organization has no conversions yet').waitFor();
+  });
+
+  it('says when IQM cannot be reached', async () => {
+    await server.close();
+    await workbench.command('IQM: Refresh Conversions');
+    await workbench.command('IQM: Refresh Campaigns');
+    await text('IQM cannot be reached').waitFor({ timeout: 60_000 });
+    await shot('offline');
+  });
+});
