@@ -6,7 +6,7 @@ import {
   type DataTransfer,
   type TreeDragAndDropController,
 } from 'vscode';
-import { CONVERSION_MIME, draggedIds } from '../catalog/conversionMime';
+import { CONVERSION_MIME, draggedConversions } from '../catalog/conversionMime';
 import { runCommand } from '../shell/commands';
 import type { CampaignsNode } from './campaignsTree';
 import type { ConversionsNode } from './conversionsTree';
@@ -34,8 +34,8 @@ export class CampaignDrop implements TreeDragAndDropController<CampaignsNode> {
     data: DataTransfer,
     token: CancellationToken,
   ): Promise<void> {
-    const text = await data.get(CONVERSION_MIME)?.asString();
-    if (text === undefined || token.isCancellationRequested) {
+    const conversionIds = await draggedConversions(data);
+    if (conversionIds.length === 0 || token.isCancellationRequested) {
       return;
     }
     // A conversion below a campaign stands for it, as a file stands for its folder in the Explorer.
@@ -46,7 +46,7 @@ export class CampaignDrop implements TreeDragAndDropController<CampaignsNode> {
       return;
     }
     await runCommand('iqm.conversion.assign', {
-      conversionId: draggedIds(text),
+      conversionId: conversionIds,
       add: [target.campaign.id],
     });
   }

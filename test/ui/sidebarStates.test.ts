@@ -18,6 +18,7 @@ describe('the sidebar with many rows, and when IQM cannot serve it', () => {
     await workbench.open();
     await workbench.openView();
     workbench.page.setDefaultTimeout(20_000);
+    await workbench.page.emulateMedia({ reducedMotion: 'reduce' });
   });
   after(async () => {
     await workbench.dispose();
