@@ -30,7 +30,7 @@ export class Wire {
   readonly #fields: Readonly<Record<string, unknown>>;
   readonly #shape: string;
   readonly #drift: Drift;
-  #lowerCase: Map<string, unknown> | undefined;
+  #names: readonly string[] | undefined;
 
   constructor(value: unknown, shape: string, drift: Drift) {
     const usable = typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -50,11 +50,14 @@ export class Wire {
         return value;
       }
     }
-    this.#lowerCase ??= new Map(
-      Object.entries(this.#fields).map(([name, value]) => [name.toLowerCase(), value]),
-    );
+    // Most rows lack some field, so this runs a thousand times a page: lengths are compared before letters.
+    this.#names ??= Object.keys(this.#fields);
     for (const name of names) {
-      const value = this.#lowerCase.get(name.toLowerCase());
+      const wanted = name.toLowerCase();
+      const known = this.#names.findLast(
+        (other) => other.length === wanted.length && other.toLowerCase() === wanted,
+      );
+      const value = known === undefined ? undefined : this.#fields[known];
       if (isThere(value)) {
         return value;
       }
