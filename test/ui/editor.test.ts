@@ -67,6 +67,8 @@ describe('pixels in the editor of the workbench', () => {
     await workbench.page.keyboard.press('Enter');
     await workbench.page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(TAG)})`);
     await workbench.page.keyboard.press('Control+V');
+    // A paste that providers are asked about arrives a moment after the keys.
+    await workbench.page.locator('.view-line').filter({ hasText: 'pxl.iqm.com' }).first().waitFor();
     await save();
     assert.ok(onDisk('index.html').includes(TAG));
   });

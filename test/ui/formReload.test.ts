@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { sandboxControl, sandboxState } from './sandboxState';
+import { Workbench } from './workbench';
+
+describe('the create form in the workbench', () => {
+  const workbench = new Workbench();
+
+  before(async () => {
+    await workbench.open();
+    await workbench.openView();
+    await workbench.page.getByRole('button', { name: 'Try the Sandbox' }).click();
+    await workbench.row(/^Winter sale checkout/).waitFor({ timeout: 30_000 });
+  });
+  after(() => workbench.dispose());
+
+  it('loses nothing when the window is reloaded right after the last key', async () => {
+    await workbench.command('IQM: Create Conversion');
+    const form = workbench.webview();
+    await form.getByText('A conversion is attributed').waitFor({ timeout: 20_000 });
+    await form.getByText('Click Based').click();
+    await form.getByLabel('Name').focus();
+    await workbench.page.keyboard.type('Typed to the last key', { delay: 20 });
+    // As fast as a hand gets from the last key to a reload.
+    await workbench.page.waitForTimeout(300);
+    await workbench.page.reload();
+    await workbench.ready();
+    // VS Code in the browser may not have written down yet that the form was open; the draft has to be there anyway.
+    await workbench.page.locator('.activitybar').click();
+    await workbench.command('IQM: Create Conversion');
+    const again = workbench.webview();
+    await again.getByLabel('Name').waitFor({ timeout: 60_000 });
+    assert.equal(await again.getByLabel('Name').inputValue(), 'Typed to the last key');
+    assert.equal(await again.getByRole('radio', { name: /^Click Based/ }).isChecked(), true);
+    await workbench.shot('form-reloaded');
+  });
+
+  it('neither doubles nor loses a conversion whose answer is lost', async () => {
+    const form = workbench.webview();
+    await form.getByLabel('Name').fill('Answer lost on the way');
+    await sandboxControl(workbench, 'faults', {
+      faults: [{ kind: 'loseAnswer', method: 'POST', path: 'pixel/add' }],
+    });
+    await form.getByRole('button', { name: 'Create', exact: true }).click();
+    // It was created; the look-up finds that out.
+    await form
+      .getByRole('heading', { name: '“Answer lost on the way” was created' })
+      .waitFor({ timeout: 60_000 });
+    const { conversions } = await sandboxState(workbench);
+    assert.equal(conversions.filter(({ name }) => name === 'Answer lost on the way').length, 1);
+  });
+});
