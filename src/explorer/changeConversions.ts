@@ -125,10 +125,12 @@ export class ChangeConversions {
         modal: true,
         detail: [
           ...(conversions.length === 1 ? [] : [names]),
-          l10n.t(
-            'IQM stops counting; {0} conversions have been counted so far.',
-            total.toLocaleString(),
-          ),
+          total === 0
+            ? l10n.t('IQM stops counting; nothing has been counted so far.')
+            : l10n.t(
+                'IQM stops counting; {0} conversions have been counted so far.',
+                total.toLocaleString(),
+              ),
           ...(campaigns > 0 ? [l10n.t('{0} campaign assignments end.', campaigns)] : []),
           l10n.t('Tags that stand in pages stay there and count nothing. This cannot be undone.'),
         ].join('\n'),

@@ -46,7 +46,9 @@ export function conversionsNarrowing(query: ConversionQuery): string | undefined
     ...searched(query.search),
     types.map(({ type }) => typeLabel(type)).join(', '),
     statuses.map(({ status }) => statusLabel(status)).join(', '),
-    ...(order === undefined || order.sortBy === USUAL_ORDER ? [] : [order.label]),
+    ...(order === undefined || order.sortBy === USUAL_ORDER
+      ? []
+      : [l10n.t('Sorted: {0}', order.label)]),
   ]);
 }
 
