@@ -1,1 +1,0 @@
-export function fillOnce(home: string, isReady: () => boolean, fill: (draft: string) => void): void;
