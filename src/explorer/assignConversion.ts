@@ -173,14 +173,22 @@ export class AssignConversion {
         : l10n.t('{0} conversions', conversions.length);
     const text = await assignmentResult(this.#catalog, what, assignment, known);
     const changed = validAdded.length + validRemoved.length > 0;
-    const steps = changed && !undo ? [l10n.t('Undo')] : [];
+    const takeBack = l10n.t('Undo');
+    const chooseOthers = l10n.t('Choose Other Campaigns…');
+    const steps = [
+      ...(changed && !undo ? [takeBack] : []),
+      ...(invalidAdded.length > 0 && !undo ? [chooseOthers] : []),
+    ];
     const refused = invalidAdded.length + invalidRemoved.length > 0;
     const show = refused ? window.showWarningMessage : window.showInformationMessage;
     const chosen = await show(text, ...steps);
-    if (chosen !== undefined) {
-      // Through the command, so that a failure of the way back is shown like any other.
+    // Through the command, so that a failure is shown like any other.
+    const conversionId = conversions.map(({ id }) => id);
+    if (chosen === chooseOthers) {
+      await runCommand('iqm.conversion.assign', { conversionId });
+    } else if (chosen === takeBack) {
       await runCommand('iqm.conversion.assign', {
-        conversionId: conversions.map(({ id }) => id),
+        conversionId,
         add: validRemoved,
         remove: validAdded,
         undo: true,

@@ -3,8 +3,11 @@ import type { Account } from '../account/account';
 import { requireOrganization } from '../account/accountState';
 import type { Catalog } from '../catalog/catalog';
 import { validateMail, validateUpdate, type Piggyback } from '../iqm/drafts';
+import { IqmError } from '../iqm/errors';
 import type { Conversion } from '../iqm/shapes/conversion';
+import { runCommand } from '../shell/commands';
 import { UserError } from '../shell/errorReport';
+import { errorSentence } from '../shell/errorSentence';
 import { plain } from '../shell/plainText';
 import { withProgress } from '../shell/progress';
 
@@ -143,7 +146,9 @@ export class ChangeConversions {
     const { client } = requireOrganization(this.#account.state);
     await withProgress(l10n.t('Deleting…'), (signal) =>
       client.conversions.remove(ids, { signal, priority: 'user' }),
-    );
+    ).then(undefined, (error: unknown) => {
+      throw refusedDeletion(error, names, ids);
+    });
     ids.forEach((id) => this.#catalog.remove(id));
     void window.showInformationMessage(l10n.t('Deleted: {0}', names));
   }
@@ -215,6 +220,19 @@ export class ChangeConversions {
     }
     return conversion;
   }
+}
+
+/** IQM's own words for a refusal, with the name it leaves out and the place that shows what is in the way. */
+function refusedDeletion(error: unknown, names: string, ids: readonly number[]): unknown {
+  const [id] = ids;
+  return error instanceof IqmError && error.kind === 'invalid'
+    ? new UserError(l10n.t('{0} not deleted. {1}', names, errorSentence(error)), [
+        {
+          title: l10n.t('Show Details'),
+          run: () => runCommand('iqm.conversion.show', { conversionId: id }),
+        },
+      ])
+    : error;
 }
 
 function nameProblem(name: string): string | undefined {

@@ -3,7 +3,7 @@ import type { Locator } from 'playwright-core';
 import { startSandbox, type RunningSandbox } from '../../src/sandbox/server';
 import { Workbench } from './workbench';
 
-const LISTS = ['/api/v3/conversion', '/api/v3/campaign'];
+const LISTS = ['/api/v3/conversion', '/api/v3/cmp'];
 
 describe('the sidebar with many rows, and when IQM cannot serve it', () => {
   let server: RunningSandbox;
@@ -119,6 +119,7 @@ describe('the sidebar with many rows, and when IQM cannot serve it', () => {
     await workbench.page.locator('.statusbar').getByText('Northwind Outfitters').click();
     await workbench.pick('Northwind Holdings');
     await text('This organization gives you no access here').waitFor();
+    await workbench.page.getByText('This organization gives you no access').nth(1).waitFor();
     await shot('no-access');
     await button('Switch Organization…').waitFor();
     await refuse(undefined);
