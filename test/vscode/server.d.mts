@@ -5,6 +5,7 @@ export interface Server {
   readonly dataDir: string;
   readonly extensionsDir: string;
   log(): string;
+  readonly exited: Promise<unknown>;
   stop(): Promise<void>;
 }
 export function freePort(): Promise<number>;

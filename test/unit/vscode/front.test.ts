@@ -26,8 +26,11 @@ describe('the guarded front of the demo workbench', () => {
       socket.end('HTTP/1.1 101 Switching Protocols\r\n\r\nhello');
     });
     await new Promise<void>((resolve) => workbench.listen(socketPath, resolve));
-    front = await startFront({ port: 0, socketPath });
+    front = await startFront({ port: 0 });
     port = Number(new URL(front.origin).port);
+    const { status, headers } = await get({ Host: `127.0.0.1:${port}` });
+    assert.deepEqual([status, headers.refresh], [503, '2'], 'browsers wait until VS Code is there');
+    front.serve(socketPath);
   });
   after(async () => {
     await front.close();
@@ -96,7 +99,19 @@ describe('the guarded front of the demo workbench', () => {
     assert.equal((await get(own)).status, 200);
   });
 
+  it('stands in no frame of another page and behind no link of one', async () => {
+    const Host = `127.0.0.1:${port}`;
+    for (const site of ['cross-site', 'same-site']) {
+      const headers = { Host, 'Sec-Fetch-Site': site, 'Sec-Fetch-Mode': 'navigate' };
+      assert.equal((await get(headers)).status, 421, site);
+      assert.match(await upgrade(headers), /^HTTP\/1\.1 421/);
+    }
+    for (const site of ['none', 'same-origin']) {
+      assert.equal((await get({ Host, 'Sec-Fetch-Site': site })).status, 200, site);
+    }
+  });
+
   it('says that a port is taken instead of choosing another', async () => {
-    await assert.rejects(startFront({ port, socketPath: 'unused' }), { code: 'EADDRINUSE' });
+    await assert.rejects(startFront({ port }), { code: 'EADDRINUSE' });
   });
 });

@@ -1,0 +1,1 @@
+export function fillOnce(home: string, isReady: () => boolean, fill: (draft: string) => void): void;
