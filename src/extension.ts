@@ -96,7 +96,7 @@ export async function activate(context: ExtensionContext): Promise<ExtensionPart
     ...explorerCommands(commands, {
       account,
       catalog,
-      assign: new AssignConversion(account, catalog),
+      assign: new AssignConversion(account, catalog, report),
       change: new ChangeConversions(account, catalog),
     }),
     ...editorCommands(commands, { account, catalog, target }),

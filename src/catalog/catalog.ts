@@ -2,11 +2,13 @@ import { EventEmitter, type Event } from 'vscode';
 import type { Account } from '../account/account';
 import type { SignedIn } from '../account/accountState';
 import type { CallOptions } from '../iqm/callOptions';
+import type { IqmClient } from '../iqm/client/client';
 import type { Campaign, CampaignStatus, InsertionOrder } from '../iqm/shapes/campaign';
 import type { Conversion } from '../iqm/shapes/conversion';
 import { Disposables } from '../shell/disposables';
 import type { Log } from '../shell/log';
 import type { CatalogFile } from './catalogFile';
+import { KeptAnswers } from './keptAnswers';
 import { PagedList, type ListSnapshot } from './pagedList';
 
 /** What narrows the conversion list; IQM does the searching. */
@@ -35,10 +37,10 @@ interface Shelf {
   readonly session: SignedIn;
   readonly conversions: PagedList<Conversion, ConversionQuery>;
   readonly insertionOrders: PagedList<InsertionOrder, CampaignQuery>;
-  /** Campaigns of a conversion, by its id; asked for once until the next refresh. */
-  readonly attached: Map<number, Promise<readonly Campaign[]>>;
-  /** Conversions of a campaign, by its id; likewise. */
-  readonly measured: Map<number, Promise<readonly Conversion[]>>;
+  /** Campaigns of a conversion, by its id. */
+  readonly attached: KeptAnswers<readonly Campaign[]>;
+  /** Conversions of a campaign, by its id. */
+  readonly measured: KeptAnswers<readonly Conversion[]>;
   /** Lists that IQM has been asked for in this session. */
   readonly opened: Set<'conversions' | 'campaigns'>;
   readonly restored: Promise<void>;
@@ -99,13 +101,13 @@ export class Catalog extends Disposables {
   }
 
   async refreshConversions(): Promise<void> {
-    this.#forgetChildren();
+    this.#ageChildren();
     this.#shelf?.opened.add('conversions');
     await this.#shelf?.conversions.refresh();
   }
 
   async refreshCampaigns(): Promise<void> {
-    this.#forgetChildren();
+    this.#ageChildren();
     this.#shelf?.opened.add('campaigns');
     await this.#shelf?.insertionOrders.refresh();
   }
@@ -154,34 +156,26 @@ export class Catalog extends Disposables {
     return page.rows.find((row) => row.id === id);
   }
 
-  /** Campaigns a conversion is attached to; one request until the next refresh or change. */
-  attached(id: number, options: CallOptions = {}): Promise<readonly Campaign[]> {
-    const shelf = this.#shelf;
-    if (shelf === undefined) {
-      return Promise.resolve([]);
-    }
-    return once(shelf.attached, id, () =>
-      shelf.session.client.conversions.attachedCampaigns(id, options),
-    );
+  /**
+   * Campaigns a conversion is attached to: asked for once, and after a refresh once more behind the scenes.
+   * @param options `fresh` for the campaigns of now, for somebody who is about to change them
+   */
+  async attached(
+    id: number,
+    { fresh = false, ...options }: CallOptions & { readonly fresh?: boolean } = {},
+  ): Promise<readonly Campaign[]> {
+    const answers = this.#shelf?.attached;
+    return (await (fresh ? answers?.fresh(id, options) : answers?.get(id, options))) ?? [];
   }
 
-  /** Conversions that a campaign measures; one request, or two where some are not known here. */
-  conversionsOf(campaignId: number, options: CallOptions = {}): Promise<readonly Conversion[]> {
-    const shelf = this.#shelf;
-    return shelf === undefined
-      ? Promise.resolve([])
-      : once(shelf.measured, campaignId, async () => {
-          const { client } = shelf.session;
-          const { conversionIds } = await client.campaigns.detail(campaignId, options);
-          const unknown = conversionIds.filter((id) => this.known(id) === undefined);
-          const asked =
-            unknown.length === 0
-              ? []
-              : (await client.conversions.list({ ids: unknown, pageSize: 1000 }, options)).rows;
-          return conversionIds.flatMap(
-            (id) => this.known(id) ?? asked.find((row) => row.id === id) ?? [],
-          );
-        });
+  /** Conversions that a campaign measures; likewise, and two requests where some are not known here. */
+  async conversionsOf(
+    campaignId: number,
+    options: CallOptions = {},
+  ): Promise<readonly Conversion[]> {
+    const conversions = (await this.#shelf?.measured.get(campaignId, options)) ?? [];
+    // The list may have newer rows of them.
+    return conversions.map((conversion) => this.known(conversion.id) ?? conversion);
   }
 
   /** Shows a conversion that IQM has just created or changed. */
@@ -191,23 +185,27 @@ export class Catalog extends Disposables {
 
   /** Takes out a conversion that IQM has confirmed to be deleted. */
   remove(id: number): void {
-    this.#shelf?.attached.delete(id);
+    this.#shelf?.attached.forget(id);
     this.#shelf?.conversions.remove(id);
   }
 
-  /** Notes that the campaigns of a conversion changed by `difference`, as IQM's answer counted them. */
-  reassigned(id: number, difference: number): void {
-    this.#forgetChildren();
+  /** Notes that IQM has attached a conversion to campaigns and taken it from others, all by their ids. */
+  reassigned(id: number, added: readonly number[], removed: readonly number[]): void {
+    const shelf = this.#shelf;
+    shelf?.attached.forget(id);
+    [...added, ...removed].forEach((campaign) => shelf?.measured.forget(campaign));
     const known = this.known(id);
     if (known !== undefined) {
-      this.put({ ...known, campaignCount: Math.max(0, (known.campaignCount ?? 0) + difference) });
+      const count = (known.campaignCount ?? 0) + added.length - removed.length;
+      this.put({ ...known, campaignCount: Math.max(0, count) });
     }
-    this.#shelf?.insertionOrders.touch();
+    shelf?.insertionOrders.touch();
   }
 
-  #forgetChildren(): void {
-    this.#shelf?.attached.clear();
-    this.#shelf?.measured.clear();
+  /** What stands below the rows is as old as the rows. */
+  #ageChildren(): void {
+    this.#shelf?.attached.age();
+    this.#shelf?.measured.age();
   }
 
   #follow(): void {
@@ -283,12 +281,34 @@ export class Catalog extends Disposables {
       session,
       conversions,
       insertionOrders,
-      attached: new Map(),
-      measured: new Map(),
+      attached: new KeptAnswers(
+        (id, options) => client.conversions.attachedCampaigns(id, options),
+        () => conversions.touch(),
+      ),
+      measured: new KeptAnswers(
+        (id, options) => this.#measuredBy(client, id, options),
+        () => insertionOrders.touch(),
+      ),
       opened: new Set(),
       restored,
     };
     return shelf;
+  }
+
+  async #measuredBy(
+    client: IqmClient,
+    campaignId: number,
+    options: CallOptions,
+  ): Promise<readonly Conversion[]> {
+    const { conversionIds } = await client.campaigns.detail(campaignId, options);
+    const unknown = conversionIds.filter((id) => this.known(id) === undefined);
+    const asked =
+      unknown.length === 0
+        ? []
+        : (await client.conversions.list({ ids: unknown, pageSize: 1000 }, options)).rows;
+    return conversionIds.flatMap(
+      (id) => this.known(id) ?? asked.find((row) => row.id === id) ?? [],
+    );
   }
 
   async #open(
@@ -343,22 +363,6 @@ export class Catalog extends Disposables {
     this.#shelf?.insertionOrders.stop();
     this.#shelf = undefined;
   }
-}
-
-/** Asks once per id. A failure is not kept: the next look asks again. */
-function once<T>(answers: Map<number, Promise<T>>, id: number, ask: () => Promise<T>): Promise<T> {
-  const known = answers.get(id);
-  if (known !== undefined) {
-    return known;
-  }
-  const asked = ask();
-  answers.set(id, asked);
-  asked.catch(() => {
-    if (answers.get(id) === asked) {
-      answers.delete(id);
-    }
-  });
-  return asked;
 }
 
 function kept<Row, Query extends object>(

@@ -5,12 +5,19 @@ import type { IqmClient } from '../iqm/client/client';
 import type { Assignment, Campaign, InsertionOrder } from '../iqm/shapes/campaign';
 import type { Conversion } from '../iqm/shapes/conversion';
 import { runCommand } from '../shell/commands';
-import { UserError } from '../shell/errorReport';
+import { isCancelled, UserError, type ErrorReport } from '../shell/errorReport';
 import { plain } from '../shell/plainText';
 import { withProgress } from '../shell/progress';
 import { quickPickFrom } from '../shell/quickPicks';
 import { requireOrganization } from '../account/accountState';
 import { assignmentResult } from './assignmentResult';
+import {
+  changedBy,
+  readMembership,
+  stepsBack,
+  type AssignStep,
+  type Membership,
+} from './assignmentUndo';
 import { campaignIcon, campaignStatusLabel, isOpenForConversions } from './campaignItem';
 import { conversionIcon, rowText } from './conversionItem';
 
@@ -18,8 +25,6 @@ export interface AssignRequest {
   readonly conversionIds: readonly number[];
   readonly add?: readonly number[];
   readonly remove?: readonly number[];
-  /** Whether this takes an earlier assignment back; that is not offered to be undone again. */
-  readonly undo?: boolean;
 }
 
 interface CampaignPick extends QuickPickItem {
@@ -34,10 +39,12 @@ interface ConversionPick extends QuickPickItem {
 export class AssignConversion {
   readonly #account: Account;
   readonly #catalog: Catalog;
+  readonly #report: ErrorReport;
 
-  constructor(account: Account, catalog: Catalog) {
+  constructor(account: Account, catalog: Catalog, report: ErrorReport) {
     this.#account = account;
     this.#catalog = catalog;
+    this.#report = report;
   }
 
   /**
@@ -47,6 +54,9 @@ export class AssignConversion {
   async run(request: AssignRequest): Promise<Assignment | undefined> {
     const { client } = requireOrganization(this.#account.state);
     const conversions = await this.#conversions(request.conversionIds);
+    if (request.add !== undefined || request.remove === undefined) {
+      refuseMixture(conversions);
+    }
     let known: readonly Campaign[] = [];
     const { remove } = request;
     let { add } = request;
@@ -58,18 +68,18 @@ export class AssignConversion {
       known = picked;
       add = picked.map(({ id }) => id);
     }
-    const wanted = { conversionIds: request.conversionIds, add: add ?? [], remove: remove ?? [] };
-    const title = add?.length
+    const step = { conversionIds: request.conversionIds, add: add ?? [], remove: remove ?? [] };
+    const title = step.add.length
       ? l10n.t('Assigning to campaigns…')
       : l10n.t('Removing from campaigns…');
-    const assignment = await withProgress(title, (signal) =>
-      client.conversions.assign(wanted, { signal, priority: 'user' }),
-    );
-    for (const id of request.conversionIds) {
-      this.#catalog.reassigned(id, assignment.validAdded.length - assignment.validRemoved.length);
-    }
+    const { assignment, before } = await withProgress(title, async (signal) => {
+      const options = { signal, priority: 'user' } as const;
+      const earlier = await this.#before(client, step, signal);
+      return { assignment: await client.conversions.assign(step, options), before: earlier };
+    });
+    const changed = this.#follow(assignment, before);
     // Not awaited: the toast stays until it is answered, and who called wants to know what IQM did.
-    void this.#tell(conversions, assignment, known, request.undo ?? false);
+    void this.#tell(conversions, assignment, known, before && stepsBack(changed));
     return assignment;
   }
 
@@ -109,7 +119,7 @@ export class AssignConversion {
       placeholder: l10n.t('Campaigns that have not started'),
       many: true,
       load: async () =>
-        (await this.#catalog.attached(conversionId, { priority: 'user' }))
+        (await this.#catalog.attached(conversionId, { fresh: true, priority: 'user' }))
           .filter(isOpenForConversions)
           .map(pickOf),
       none: l10n.t(
@@ -120,6 +130,43 @@ export class AssignConversion {
     return campaigns.length === 0
       ? undefined
       : this.run({ conversionIds: [conversionId], remove: campaigns.map(({ id }) => id) });
+  }
+
+  /**
+   * Where several conversions stand before they are assigned, so that *Undo* takes back no more than was done.
+   * @returns undefined if IQM does not say; *Undo* is not offered then
+   */
+  async #before(
+    client: IqmClient,
+    { conversionIds, add, remove }: AssignStep,
+    signal: AbortSignal,
+  ): Promise<Membership | undefined> {
+    if (conversionIds.length === 1) {
+      return new Map();
+    }
+    const options = { signal, priority: 'user' } as const;
+    try {
+      return await readMembership(client, conversionIds, [...add, ...remove], options);
+    } catch (error) {
+      if (isCancelled(error)) {
+        throw error;
+      }
+      return undefined;
+    }
+  }
+
+  /** Tells the lists what IQM has done. */
+  #follow(
+    assignment: Assignment,
+    before: Membership | undefined,
+  ): { readonly added: Membership; readonly removed: Membership } {
+    const changed = changedBy(assignment, before ?? new Map());
+    const of = (membership: Membership, id: number): number[] =>
+      [...membership].flatMap(([campaign, ids]) => (ids.has(id) ? campaign : []));
+    for (const id of assignment.conversionIds) {
+      this.#catalog.reassigned(id, of(changed.added, id), of(changed.removed, id));
+    }
+    return changed;
   }
 
   async #conversions(ids: readonly number[]): Promise<Conversion[]> {
@@ -160,41 +207,91 @@ export class AssignConversion {
     return picks?.flatMap(({ campaign }) => campaign ?? []);
   }
 
+  /** @param back the calls that take it back; undefined where that is not offered */
   async #tell(
     conversions: readonly Conversion[],
     assignment: Assignment,
     known: readonly Campaign[],
-    undo: boolean,
+    back: readonly AssignStep[] | undefined,
   ): Promise<void> {
-    const { validAdded, invalidAdded, validRemoved, invalidRemoved } = assignment;
+    const { invalidAdded, invalidRemoved } = assignment;
     const what =
       conversions.length === 1
         ? `“${plain(conversions[0]?.name ?? '')}”`
         : l10n.t('{0} conversions', conversions.length);
     const text = await assignmentResult(this.#catalog, what, assignment, known);
-    const changed = validAdded.length + validRemoved.length > 0;
     const takeBack = l10n.t('Undo');
     const chooseOthers = l10n.t('Choose Other Campaigns…');
     const steps = [
-      ...(changed && !undo ? [takeBack] : []),
-      ...(invalidAdded.length > 0 && !undo ? [chooseOthers] : []),
+      ...(back?.length ? [takeBack] : []),
+      ...(back && invalidAdded.length > 0 ? [chooseOthers] : []),
     ];
     const refused = invalidAdded.length + invalidRemoved.length > 0;
     const show = refused ? window.showWarningMessage : window.showInformationMessage;
     const chosen = await show(text, ...steps);
-    // Through the command, so that a failure is shown like any other.
-    const conversionId = conversions.map(({ id }) => id);
     if (chosen === chooseOthers) {
+      // Through the command, so that a failure is shown like any other.
+      const conversionId = conversions.map(({ id }) => id);
       await runCommand('iqm.conversion.assign', { conversionId });
-    } else if (chosen === takeBack) {
-      await runCommand('iqm.conversion.assign', {
-        conversionId,
-        add: validRemoved,
-        remove: validAdded,
-        undo: true,
-      });
+    } else if (chosen === takeBack && back) {
+      await this.#takeBack(back, conversions, known);
     }
   }
+
+  /** Takes an assignment back, and tells what IQM has made of that. A failure leaves the rest to be tried again. */
+  async #takeBack(
+    steps: readonly AssignStep[],
+    conversions: readonly Conversion[],
+    known: readonly Campaign[],
+  ): Promise<void> {
+    const done: Assignment[] = [];
+    try {
+      const { client } = requireOrganization(this.#account.state);
+      await withProgress(l10n.t('Taking it back…'), async (signal) => {
+        for (const step of steps) {
+          const answer = await client.conversions.assign(step, { signal, priority: 'user' });
+          // A step has one set of conversions, all of which stood alike: the answer counts for each of them.
+          const all = new Map(step.remove.map((id) => [id, new Set(step.conversionIds)]));
+          this.#follow(answer, all);
+          done.push(answer);
+        }
+      });
+    } catch (error) {
+      await this.#report.show(error, {
+        what: l10n.t('Not everything could be taken back.'),
+        retry: () => this.#takeBack(steps.slice(done.length), conversions, known),
+      });
+    }
+    if (done.length > 0) {
+      const touched = new Set(done.flatMap(({ conversionIds }) => conversionIds));
+      const some = conversions.filter(({ id }) => touched.has(id));
+      await this.#tell(some, joined(done), known, undefined);
+    }
+  }
+}
+
+/** A campaign stores one kind for all of its conversions. */
+function refuseMixture(conversions: readonly Conversion[]): void {
+  const postbacks = conversions.filter(({ type }) => type === 'postback').length;
+  if (postbacks > 0 && postbacks < conversions.length) {
+    throw new UserError(
+      l10n.t('A campaign measures pixels or postbacks, not both. Choose conversions of one kind.'),
+    );
+  }
+}
+
+/** Several answers as one. */
+function joined(answers: readonly Assignment[]): Assignment {
+  const all = (list: keyof Assignment): number[] => [
+    ...new Set(answers.flatMap((answer) => answer[list])),
+  ];
+  return {
+    conversionIds: all('conversionIds'),
+    validAdded: all('validAdded'),
+    invalidAdded: all('invalidAdded'),
+    validRemoved: all('validRemoved'),
+    invalidRemoved: all('invalidRemoved'),
+  };
 }
 
 /** Campaigns of one insertion order under its name. */

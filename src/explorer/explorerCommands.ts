@@ -3,7 +3,7 @@ import type { Account } from '../account/account';
 import { requireOrganization } from '../account/accountState';
 import { pickConversion } from '../catalog/pickConversion';
 import type { Catalog } from '../catalog/catalog';
-import { booleanIn, numbersIn, stringIn } from '../shell/commandArguments';
+import { numbersIn, stringIn } from '../shell/commandArguments';
 import { runCommand, type CommandId, type CommandRegistry } from '../shell/commands';
 import { UserError } from '../shell/errorReport';
 import { plain } from '../shell/plainText';
@@ -95,7 +95,7 @@ export function explorerCommands(
         ids.length > 0 ? ids : [await oneConversion(argument, l10n.t('Delete Conversion'))];
       await change.remove(picked.filter((id) => id !== undefined));
     }),
-    // Arguments: { conversionId: number | number[], add?: number[], remove?: number[], undo?: boolean }.
+    // Arguments: { conversionId: number | number[], add?: number[], remove?: number[] }.
     commands.register('iqm.conversion.assign', async (argument) => {
       const ids = numbersIn(argument, 'conversionId');
       const picked =
@@ -109,7 +109,6 @@ export function explorerCommands(
             conversionIds,
             ...(add.length > 0 ? { add } : {}),
             ...(remove.length > 0 ? { remove } : {}),
-            undo: booleanIn(argument, 'undo'),
           });
     }),
     ...ROW_COMMANDS.map(([hidden, open]) =>

@@ -23,10 +23,6 @@ export function stringIn(argument: unknown, key: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-export function booleanIn(argument: unknown, key: string): boolean {
-  return property(argument, key) === true;
-}
-
 /** The text under `key` if it is one of `allowed`. */
 export function choiceIn<Choice extends string>(
   argument: unknown,

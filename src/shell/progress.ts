@@ -1,19 +1,38 @@
 import { ProgressLocation, window } from 'vscode';
 
+/** Quicker work than this needs no notification; in ms. */
+const PATIENCE_MS = 800;
+
 /**
- * Runs `work` under a notification that can be cancelled.
+ * Runs `work` where the user sees that it runs: in the status bar at first, so that quick work flashes nothing and
+ * pushes no message away, then in a notification that can be cancelled.
  * @param work is given a signal that the user's *Cancel* aborts
  */
-export function withProgress<T>(
+export async function withProgress<T>(
   title: string,
   work: (signal: AbortSignal) => Promise<T>,
-): Thenable<T> {
-  return window.withProgress(
-    { location: ProgressLocation.Notification, title, cancellable: true },
-    (_report, token) => {
-      const abort = new AbortController();
-      token.onCancellationRequested(() => abort.abort());
-      return work(abort.signal);
-    },
-  );
+): Promise<T> {
+  const abort = new AbortController();
+  const running = work(abort.signal);
+  let slow: NodeJS.Timeout | undefined;
+  try {
+    void window.withProgress({ location: ProgressLocation.Window, title }, () => ended(running));
+    slow = setTimeout(() => {
+      void window.withProgress(
+        { location: ProgressLocation.Notification, title, cancellable: true },
+        (_report, token) => {
+          token.onCancellationRequested(() => abort.abort());
+          return ended(running);
+        },
+      );
+    }, PATIENCE_MS);
+    return await running;
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+/** Resolves when `work` is over, however it ends. */
+async function ended(work: Promise<unknown>): Promise<void> {
+  await work.catch(() => undefined);
 }
