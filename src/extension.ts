@@ -12,6 +12,7 @@ import { CatalogFile } from './catalog/catalogFile';
 import { ConversionDetails } from './details/conversionDetails';
 import { detailsCommands } from './details/detailsCommands';
 import { detailsServicesOf } from './details/detailsServices';
+import { formInPage } from './editor/formInPage';
 import { PixelCompletion } from './editor/pixelCompletion';
 import { PixelDrop } from './editor/pixelDrop';
 import { PixelPaste } from './editor/pixelPaste';
@@ -86,6 +87,7 @@ export async function activate(context: ExtensionContext): Promise<ExtensionPart
   const formServices = formServicesOf({
     ...shared,
     storage: (context.storageUri ?? context.globalStorageUri).fsPath,
+    formInPage: (uri, host) => formInPage(uri, host, { account, target }),
   });
   const form = keep(new CreateForm(formServices));
   const details = keep(new ConversionDetails(detailsServicesOf(shared)));
