@@ -230,7 +230,9 @@ describe('The create form in a browser', function () {
     view.session.target('page.tsx', { text: '<Script src="…" />', label: 'Next.js' });
     await page.getByText('In page.tsx it will look like this (Next.js)').waitFor();
     assert.equal(await page.locator('#preview').textContent(), '<Script src="…" />');
-    view.session.target('mail.html', { refusal: 'AMP pages run no scripts. <b>Use amp-pixel.</b>' });
+    view.session.target('mail.html', {
+      refusal: 'AMP pages run no scripts. <b>Use amp-pixel.</b>',
+    });
     await page.getByText('It cannot go into mail.html: AMP pages run no scripts. <b>').waitFor();
     assert.match((await page.locator('#preview').textContent())!, /^<script/);
     await page.getByText('only its name and its piggyback tag can be changed').waitFor();
