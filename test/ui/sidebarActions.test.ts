@@ -112,6 +112,8 @@ describe('the sidebar by keyboard, in high contrast', () => {
     const toast = workbench.toast(`2 conversions assigned to “${DRAFT}”`);
     await toast.waitFor();
     assert.deepEqual(new Set(await sidebar.campaignConversions(DRAFT)), new Set([PIXEL, NEXT]));
+    // It has a campaign now, and so something below it.
+    await row(NEXT).and(workbench.page.locator('[aria-expanded]')).waitFor();
     await sidebar.shot('several-assigned');
     await sidebar.undo(toast);
     assert.deepEqual(await sidebar.campaignConversions(DRAFT), [PIXEL]);
