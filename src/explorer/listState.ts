@@ -78,7 +78,7 @@ export function moreItem(
   const counts = [shown.toLocaleString(), filtered.toLocaleString()];
   const item = new TreeItem(
     list === 'campaign'
-      ? l10n.t('Load more insertion orders ({0} of {1})', ...counts)
+      ? l10n.t('Load more orders ({0} of {1})', ...counts)
       : l10n.t('Load more ({0} of {1})', ...counts),
     TreeItemCollapsibleState.None,
   );

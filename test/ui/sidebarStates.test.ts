@@ -102,7 +102,7 @@ describe('the sidebar with many rows, and when IQM cannot serve it', () => {
     await workbench.command('IQM: Focus on Campaigns View');
     await text('1,009+').waitFor();
     await workbench.page.keyboard.press('End');
-    const more = workbench.row(/^Load more insertion orders \(500 of 602\)/);
+    const more = workbench.row(/^Load more orders \(500 of 602\)/);
     await more.waitFor();
     await shot('load-more-campaigns');
     await workbench.page.keyboard.press('Enter');
