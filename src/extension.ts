@@ -26,6 +26,7 @@ import { explorerCommands } from './explorer/explorerCommands';
 import { CreateForm } from './form/createForm';
 import { formCommands } from './form/formCommands';
 import { formServicesOf } from './form/formServices';
+import { WorkspacePixels } from './pages/workspacePixels';
 import { CommandRegistry } from './shell/commands';
 import { ErrorReport } from './shell/errorReport';
 import { Log } from './shell/log';
@@ -37,6 +38,7 @@ export interface ExtensionParts {
   readonly catalog: Catalog;
   readonly conversions: ConversionsTree;
   readonly campaigns: CampaignsTree;
+  readonly places: WorkspacePixels;
   readonly secrets: SecretStorage;
   readonly storage: string;
 }
@@ -90,7 +92,8 @@ export async function activate(context: ExtensionContext): Promise<ExtensionPart
     formInPage: (uri, host) => formInPage(uri, host, { account, target }),
   });
   const form = keep(new CreateForm(formServices));
-  const details = keep(new ConversionDetails(detailsServicesOf(shared)));
+  const places = keep(new WorkspacePixels(account, log));
+  const details = keep(new ConversionDetails(detailsServicesOf({ ...shared, places })));
   context.subscriptions.push(
     ...detailsCommands(commands, details, { account, catalog }),
     ...formCommands(commands, form, formServices),
@@ -110,6 +113,6 @@ export async function activate(context: ExtensionContext): Promise<ExtensionPart
   ending = () => sandbox.stop();
   await account.start();
   return context.extensionMode === ExtensionMode.Test
-    ? { account, catalog, conversions, campaigns, secrets: context.secrets, storage }
+    ? { account, catalog, conversions, campaigns, places, secrets: context.secrets, storage }
     : undefined;
 }

@@ -23,7 +23,7 @@ export interface DetailsParts {
   };
   /** Where a conversion's pixel stands in the workspace, if anybody can tell. */
   readonly places?: {
-    readonly placesOf: (conversion: Conversion) => Promise<readonly Place[]>;
+    placesOf(conversion: Conversion, signal: AbortSignal): Promise<readonly Place[]>;
     readonly onDidChange: Event<unknown>;
   };
 }
@@ -63,7 +63,12 @@ export function detailsServicesOf(parts: DetailsParts): ConversionDetailsService
     onDidChangeConversions: catalog.onDidChangeConversions,
     target: () => target.name,
     onDidChangeTarget: target.onDidChange,
-    ...(places ? { placesOf: places.placesOf, onDidChangePlaces: places.onDidChange } : {}),
+    ...(places
+      ? {
+          placesOf: (conversion, signal) => places.placesOf(conversion, signal),
+          onDidChangePlaces: places.onDidChange,
+        }
+      : {}),
     sentence: (error) => {
       if (error instanceof IqmError) {
         return errorSentence(error);
