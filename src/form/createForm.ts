@@ -13,6 +13,7 @@ import {
   type WebviewPanelSerializer,
 } from 'vscode';
 import type { IqmClient } from '../iqm/client/client';
+import type { Lookup } from '../iqm/client/creation';
 import { IqmError } from '../iqm/errors';
 import type { Conversion, ConversionDetails } from '../iqm/shapes/conversion';
 import { runCommand } from '../shell/commands';
@@ -191,8 +192,11 @@ export class CreateForm extends Disposables implements WebviewPanelSerializer {
         await runCommand('iqm.account.signIn');
         break;
       case 'check':
-        await runCommand('iqm.conversion.refresh');
-        await commands.executeCommand('iqm.conversions.focus');
+        if (!(await session.check())) {
+          // The user may tell what a program cannot.
+          await runCommand('iqm.conversion.refresh');
+          await commands.executeCommand('iqm.conversions.focus');
+        }
         break;
       case 'another':
         session.another();
@@ -227,6 +231,9 @@ export class CreateForm extends Disposables implements WebviewPanelSerializer {
         defaults: (signal) => conversions.creationDefaults({ signal, priority: 'view' }),
         partners: (signal) => conversions.partners({ signal, priority: 'background' }),
         create: (draft, signal) => create(current.client, draft, signal),
+        lookUp: ({ type, draft }, signal) =>
+          conversions.lookUpCreated(draft.name, type, { signal, priority: 'user' }),
+        verdict,
         sentence: (error) => (error instanceof IqmError ? errorSentence(error) : String(error)),
         typeLabel,
       },
@@ -304,4 +311,19 @@ export function fieldsOf(details: ConversionDetails): FormFields {
     impressionUrl: details.impressionUrl ?? '',
     clickUrl: details.clickUrl ?? '',
   });
+}
+
+function verdict(name: string, lookup: Exclude<Lookup, { status: 'created' }>): string {
+  if (lookup.status === 'unclear') {
+    return l10n.t(
+      'It is not certain which conversion “{0}” is the one. Look at the list before you create it again.',
+      name,
+    );
+  }
+  return lookup.certain
+    ? l10n.t('IQM has not created “{0}”. Nothing that you entered is lost.', name)
+    : l10n.t(
+        'IQM does not list “{0}” so far. Look again in a minute before you create it again.',
+        name,
+      );
 }

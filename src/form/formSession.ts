@@ -1,5 +1,6 @@
 import { IqmError } from '../iqm/errors';
 import type { DraftField, DraftProblem } from '../iqm/drafts';
+import type { Lookup } from '../iqm/client/creation';
 import type { Conversion } from '../iqm/shapes/conversion';
 import type { Choice, CreationDefaults } from '../iqm/shapes/staticList';
 import {
@@ -18,6 +19,10 @@ export interface FormBackend {
   defaults(signal: AbortSignal): Promise<CreationDefaults>;
   partners(signal: AbortSignal): Promise<readonly Choice[]>;
   create(draft: Draft, signal: AbortSignal): Promise<Conversion>;
+  /** Looks for a conversion whose create was not answered. */
+  lookUp(draft: Draft, signal: AbortSignal): Promise<Lookup>;
+  /** What a look that found nothing certain means, as a sentence for the user. */
+  verdict(name: string, lookup: Exclude<Lookup, { status: 'created' }>): string;
   /** An error as a sentence for the user. */
   sentence(error: unknown): string;
   typeLabel(type: Conversion['type']): string;
@@ -67,6 +72,10 @@ export class FormSession {
   #sending: AbortController | undefined;
   #reading: AbortController | undefined;
   #conversion: Conversion | undefined;
+  /** What was sent last, until it is known to be created. */
+  #lost: { readonly draft: Draft; readonly fields: FormFields } | undefined;
+  /** Typed while it was open whether the one before was created; the next conversion starts with it. */
+  #next: FormFields | undefined;
   #view: FormView = {
     session: 'signedOut',
     organization: '',
@@ -186,29 +195,83 @@ export class FormSession {
       this.#show({ problems, ...NO_FAILURE });
       return;
     }
+    const { backend } = account;
+    const draft = draftOf(fields);
+    await this.#during('sending', backend, async (signal) => {
+      this.#lost = { draft, fields };
+      this.#finish(await backend.create(draft, signal), backend);
+    });
+  }
+
+  /**
+   * Looks whether the create that was not answered has made its conversion after all. What the form holds by now may
+   * be something else; it is what was sent that is looked for.
+   * @returns whether that is settled now; if not, the list is where to look
+   */
+  async check(): Promise<boolean> {
+    const { backend } = this.#account ?? {};
+    const lost = this.#lost;
+    if (this.#sending !== undefined || backend === undefined || lost === undefined) {
+      return false;
+    }
+    let settled = false;
+    await this.#during('checking', backend, async (signal) => {
+      const found = await backend.lookUp(lost.draft, signal);
+      settled = found.status !== 'unclear';
+      if (found.status === 'created') {
+        this.#finish(found.conversion, backend);
+        if (JSON.stringify(this.#fields) !== JSON.stringify(lost.fields)) {
+          this.#next = this.#fields;
+          this.#hooks.keep(this.#fields);
+        }
+      } else {
+        const step = found.status === 'absent' && found.certain ? 'retry' : 'check';
+        this.#show({
+          phase: 'editing',
+          failure: { text: backend.verdict(lost.draft.draft.name, found), step },
+        });
+      }
+    });
+    return settled;
+  }
+
+  /** Does one thing at a time, tells that it is being done, and shows what goes wrong with it. */
+  async #during(
+    phase: 'sending' | 'checking',
+    backend: FormBackend,
+    work: (signal: AbortSignal) => Promise<void>,
+  ): Promise<void> {
     const sending = new AbortController();
     this.#sending = sending;
-    this.#show({ phase: 'sending', problems: [], ...NO_FAILURE });
+    this.#show({ phase, problems: [], ...NO_FAILURE });
     try {
-      const conversion = await account.backend.create(draftOf(fields), sending.signal);
-      this.#conversion = conversion;
-      this.#hooks.created(conversion);
-      this.#show({ phase: 'created', created: shown(conversion, account.backend) });
+      await work(sending.signal);
     } catch (error) {
-      this.#show({ phase: 'editing', ...this.#explain(error, account.backend) });
+      const { problems, failure } = this.#explain(error, backend);
+      // A look that failed leaves the question open.
+      const open: Failure | undefined = failure && { ...failure, step: 'check' };
+      this.#show({ phase: 'editing', problems, failure: phase === 'checking' ? open : failure });
     } finally {
       this.#sending = undefined;
     }
+  }
+
+  #finish(conversion: Conversion, backend: FormBackend): void {
+    this.#lost = undefined;
+    this.#conversion = conversion;
+    this.#hooks.created(conversion);
+    this.#show({ phase: 'created', created: shown(conversion, backend) });
   }
 
   cancel(): void {
     this.#sending?.abort();
   }
 
-  /** The next conversion: IQM's defaults again, and nothing of the last one. */
+  /** The next conversion: IQM's defaults again and nothing of the last one, or what was typed meanwhile. */
   another(): void {
     this.#conversion = undefined;
-    this.begin({ ...this.#start, type: this.#fields.type });
+    this.begin(this.#next ?? { ...this.#start, type: this.#fields.type });
+    this.#next = undefined;
     this.#show({ phase: 'editing', problems: [], created: undefined, failure: undefined });
   }
 

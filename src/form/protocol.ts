@@ -20,7 +20,8 @@ export interface FormView {
   readonly session: 'signedIn' | 'signedOut';
   readonly organization: string;
   readonly sandbox: boolean;
-  readonly phase: 'editing' | 'sending' | 'created';
+  /** `checking`: whether a create that was not answered has made its conversion. */
+  readonly phase: 'editing' | 'sending' | 'checking' | 'created';
   readonly defaults: 'loading' | 'ready' | 'failed';
   readonly partners: readonly { readonly id: number; readonly label: string }[];
   /** Hosts of the pixel preview: where the script will point to. */

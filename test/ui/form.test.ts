@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { EMPTY_FIELDS } from '../../src/form/formFields';
+import type { Lookup } from '../../src/iqm/client/creation';
 import { IqmError } from '../../src/iqm/errors';
 import type { Conversion } from '../../src/iqm/shapes/conversion';
 import type { CreationDefaults } from '../../src/iqm/shapes/staticList';
@@ -163,8 +164,50 @@ describe('The create form in a browser', function () {
     await view.page.getByLabel('Name').fill('Order placed');
     await create(view);
     await view.page.getByRole('alert').getByText('not known whether').waitFor();
-    await view.page.getByRole('button', { name: 'Check the Conversions' }).click();
+    await view.page.getByRole('button', { name: 'Look for It' }).click();
+    await view.page.getByRole('alert').getByText('“Order placed” is unclear').waitFor();
     assert.deepEqual(view.steps, ['check']);
+  });
+
+  it('finds out whether it was created after all, whatever the form holds by then', async () => {
+    const looked: string[] = [];
+    const finds: Lookup[] = [
+      { status: 'absent', certain: false },
+      { status: 'created', conversion: CREATED },
+    ];
+    let fail = true;
+    const view = await open({
+      backend: backend({
+        create: () => Promise.reject(new IqmError('unknownOutcome', 'It is not known.')),
+        lookUp: ({ draft }) => {
+          looked.push(draft.name);
+          return fail
+            ? Promise.reject(new IqmError('offline', 'IQM cannot be reached.'))
+            : Promise.resolve(finds.shift()!);
+        },
+      }),
+    });
+    const look = view.page.getByRole('button', { name: 'Look for It' });
+    await view.page.getByLabel('Name').fill('Order placed');
+    await create(view);
+    await view.page.getByRole('alert').getByText('It is not known.').waitFor();
+    await view.page.getByLabel('Name').fill('Another one');
+    await look.click();
+    await view.page.getByRole('alert').getByText('IQM cannot be reached.').waitFor();
+    fail = false;
+    await look.click();
+    await view.page.getByRole('alert').getByText('“Order placed” is absent.').waitFor();
+    assert.equal(await view.page.getByLabel('Name').inputValue(), 'Another one');
+    await look.click();
+    await view.page.getByRole('heading', { name: '“Order placed” was created' }).waitFor();
+    assert.deepEqual(looked, ['Order placed', 'Order placed', 'Order placed']);
+    assert.equal(view.kept.at(-1)?.name, 'Another one');
+    await view.page.getByRole('button', { name: 'Create Another' }).click();
+    assert.equal(await view.page.getByLabel('Name').inputValue(), 'Another one');
+    assert.deepEqual(
+      view.created.map(({ id }) => id),
+      [CREATED.id],
+    );
   });
 
   it('works with the usual values when the defaults cannot be read', async () => {

@@ -78,11 +78,12 @@ function showView(next: FormView): void {
   element('signed-out').hidden = session === 'signedIn';
   form.hidden = phase === 'created';
   element('result').hidden = created === undefined;
-  const sending = phase === 'sending';
+  const sending = phase === 'sending' || phase === 'checking';
   const submit = element<HTMLButtonElement>('submit');
   submit.disabled = sending || session !== 'signedIn';
   element('cancel').hidden = !sending;
-  element('progress').textContent = sending ? l10n.t('Creating…') : '';
+  element('progress').textContent =
+    phase === 'sending' ? l10n.t('Creating…') : phase === 'checking' ? l10n.t('Looking…') : '';
   form.setAttribute('aria-busy', String(sending));
   showDefaults(next);
   showPartners(next);
@@ -144,7 +145,7 @@ function showPartners({ partners }: FormView): void {
 const STEPS = {
   retry: () => l10n.t('Try Again'),
   signIn: () => l10n.t('Sign In…'),
-  check: () => l10n.t('Check the Conversions'),
+  check: () => l10n.t('Look for It'),
 };
 
 function showFailure(failure: FormView['failure']): void {

@@ -35,7 +35,7 @@ import { Wire } from '../shapes/wire';
 import { Assigning, type AssignRequest } from './assigning';
 import { changeConversion, deleteConversions, type Change } from './changing';
 import { listConversions, MAX_PAGE, type ConversionQuery } from './conversionList';
-import { Creation } from './creation';
+import { Creation, type Lookup } from './creation';
 import { sendOnce, unknownOutcome } from './doubt';
 import { StaticLists } from './staticLists';
 import { pixelBody, postbackBody, refuseProblems, universalPixelBody } from './wireDrafts';
@@ -114,6 +114,15 @@ export class Conversions {
     refuseProblems(validatePostbackDraft(draft));
     const call = post('/postback/add', postbackBody(draft));
     return this.#creation.create(call, draft.name.trim(), 'postback', options);
+  }
+
+  /**
+   * `GET /conversion/list`: whether a create that ended with `unknownOutcome` has made its conversion after all.
+   *
+   * @throws IqmError when the list cannot be read
+   */
+  lookUpCreated(name: string, type: ConversionType, options?: CallOptions): Promise<Lookup> {
+    return this.#creation.lookUp(name.trim(), type, options);
   }
 
   /** `PATCH /conversion/pixel/update`: name and piggyback are all that IQM lets one change of a pixel. */

@@ -25,6 +25,22 @@ interface Wanted {
   readonly sentAt: number;
 }
 
+/** What became of a create whose answer was lost, as far as IQM's list tells. */
+export type Lookup =
+  | { readonly status: 'created'; readonly conversion: Conversion }
+  /** Not listed; not `certain` while IQM may still be at work on it. */
+  | { readonly status: 'absent'; readonly certain: boolean }
+  /** More than one could be it, or nothing is known of such a create. */
+  | { readonly status: 'unclear' };
+
+/** How long IQM may be at work on a request whose sender is gone. */
+const AT_WORK_MS = 60_000;
+
+interface Lost {
+  readonly wanted: Wanted;
+  readonly underWay: boolean;
+}
+
 /**
  * Creates conversions, each at most once. IQM has no idempotency key: a create that is sent again makes a second
  * conversion. So it is not; when the answer is lost, the newest conversions are looked at instead.
@@ -33,6 +49,8 @@ export class Creation {
   readonly #connection: Connection;
   readonly #known = new Set<number>();
   readonly #turns = new Map<string, Promise<unknown>>();
+  /** Creates of which nobody could tell what became of them; the newest of each type and name. */
+  readonly #lost = new Map<string, Lost>();
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -70,6 +88,25 @@ export class Creation {
     }
   }
 
+  /**
+   * Looks once more for a create that ended with `unknownOutcome`.
+   * @throws IqmError when the list cannot be read
+   */
+  async lookUp(name: string, type: ConversionType, options: CallOptions = {}): Promise<Lookup> {
+    const lost = this.#lost.get(keyOf(type, asLine(name)));
+    if (lost === undefined) {
+      return { status: 'unclear' };
+    }
+    const { wanted, underWay } = lost;
+    const page = await listConversions(this.#connection, { pageSize: LOOK_AT }, options);
+    const found = judge(page, wanted);
+    if (typeof found === 'object') {
+      return { status: 'created', conversion: this.#done(found, type) };
+    }
+    const certain = !underWay || Date.now() - wanted.sentAt > AT_WORK_MS;
+    return found === 'absent' ? { status: 'absent', certain } : { status: 'unclear' };
+  }
+
   async #createNow(
     call: ApiCall,
     name: string,
@@ -96,6 +133,8 @@ export class Creation {
     if (found === 'absent' && error && !outcome.doubt.underWay) {
       throw error;
     }
+    const underWay = outcome.doubt.underWay || error?.kind === 'cancelled';
+    this.#lost.set(keyOf(type, wanted.name), { wanted, underWay });
     throw unknownOutcome(
       `IQM did not confirm that the conversion “${wanted.name}” was created.`,
       'It may exist: refresh the conversion list and look for it before you create it again.',
@@ -104,6 +143,7 @@ export class Creation {
 
   #done(created: Conversion, type: ConversionType): Conversion {
     this.#known.add(created.id);
+    this.#lost.delete(keyOf(type, created.name));
     return created.type === 'unknown' ? { ...created, type } : created;
   }
 
@@ -124,6 +164,10 @@ export class Creation {
     }
     return verdict;
   }
+}
+
+function keyOf(type: ConversionType, name: string): string {
+  return `${type} ${name}`;
 }
 
 /** Finds the conversion among the newest; `unclear` when another one could be meant as well. */

@@ -46,6 +46,8 @@ export function backend(change: Partial<FormBackend> = {}): FormBackend {
         { id: 4, name: 'adjust', label: 'Adjust' },
       ]),
     create: ({ draft }) => Promise.resolve({ ...CREATED, name: draft.name }),
+    lookUp: () => Promise.resolve({ status: 'unclear' }),
+    verdict: (name, { status }) => `“${name}” is ${status}.`,
     sentence: (error) => (error instanceof Error ? error.message : String(error)),
     typeLabel: () => 'Pixel',
     ...change,
@@ -189,6 +191,7 @@ export class FormView {
       case 'step':
         this.steps.push(received.step);
         if (received.step === 'cancel') this.session.cancel();
+        if (received.step === 'check') await this.session.check();
         if (received.step === 'another') this.session.another();
         if (received.step === 'retryDefaults') await this.session.readDefaults();
         break;

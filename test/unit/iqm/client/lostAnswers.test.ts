@@ -223,6 +223,63 @@ describe('when answers are lost', () => {
       assert.equal((await client.conversions.createPostback(draft('Checkout'))).name, 'Checkout');
     });
 
+    describe('that is unknown can be looked for later', () => {
+      const look = ({ client }: Connected): ReturnType<typeof client.conversions.lookUpCreated> =>
+        client.conversions.lookUpCreated(' Checkout ', 'postback');
+      const DEAF: Fault[] = ['broken before', 'broken before', 'broken before'];
+
+      async function lost(faults: Fault[]): Promise<Connected> {
+        const connected = start(faults);
+        const { conversions } = connected.client;
+        await failsAs('unknownOutcome', conversions.createPostback(draft('Checkout')));
+        world.faults = [];
+        return connected;
+      }
+
+      it('and is found, once', async () => {
+        const connected = await lost(['reset after', ...DEAF]);
+        // The list is read in between, as whoever looks for it would.
+        await connected.client.conversions.list();
+        const found = await look(connected);
+        assert.equal(found.status, 'created');
+        assert.equal(found.conversion.id, world.conversions[0]?.id);
+        assert.equal(found.conversion.type, 'postback');
+        assert.deepEqual(await look(connected), { status: 'unclear' });
+      });
+
+      it('and is not there', async () => {
+        const connected = await lost(['reset before', ...DEAF]);
+        assert.equal((await look(connected)).status, 'absent');
+        assert.equal(world.conversions.length, 0);
+        const again = await connected.client.conversions.createPostback(draft('Checkout'));
+        assert.equal(again.name, 'Checkout');
+        assert.equal(world.conversions.length, 1);
+      });
+
+      it('and may still come while IQM may be at work on it', async () => {
+        const connected = start(['silence'], 50);
+        const { conversions } = connected.client;
+        await failsAs('unknownOutcome', conversions.createPostback(draft('Checkout')));
+        assert.deepEqual(await look(connected), { status: 'absent', certain: false });
+        world.add('Checkout');
+        assert.equal((await look(connected)).status, 'created');
+      });
+
+      it('and stays unknown when another of its name could be meant', async () => {
+        const connected = await lost(['reset after', ...DEAF]);
+        world.add('Checkout');
+        assert.deepEqual(await look(connected), { status: 'unclear' });
+      });
+
+      it('and stays unknown when the list cannot be read, or nothing of it was lost', async () => {
+        const connected = await lost(['reset after', ...DEAF]);
+        world.faults = [...DEAF];
+        await failsAs('server', look(connected));
+        assert.equal((await look(connected)).status, 'created');
+        assert.deepEqual(await look(start()), { status: 'unclear' });
+      });
+    });
+
     it('was not sent when it is cancelled in the queue, and is unknown when cancelled on its way', async () => {
       const { client } = start(['silence']);
       await failsAs(
