@@ -1,136 +1,70 @@
-import {
-  EventEmitter,
-  l10n,
-  window,
-  type TreeDataProvider,
-  type TreeItem,
-  type TreeView,
-} from 'vscode';
+import { l10n, type TreeItem } from 'vscode';
 import type { Catalog } from '../catalog/catalog';
 import type { Campaign } from '../iqm/shapes/campaign';
 import type { Conversion } from '../iqm/shapes/conversion';
-import { setContext } from '../shell/contextKeys';
-import { Disposables } from '../shell/disposables';
 import type { ErrorReport } from '../shell/errorReport';
 import { campaignItem, campaignTooltip } from './campaignItem';
 import { conversionItem, conversionTooltip } from './conversionItem';
 import { ConversionDrag } from './dragConversions';
 import { conversionsNarrowing, narrowsConversions } from './listNarrowing';
-import { isShort, listState, moreItem, noteItem } from './listState';
-import { ListView } from './listView';
+import { ListTree, type ListNode } from './listTree';
 
-export type ConversionsNode =
+type RowNode =
   | { readonly kind: 'conversion'; readonly conversion: Conversion }
-  | { readonly kind: 'campaign'; readonly campaign: Campaign; readonly conversion: Conversion }
-  | { readonly kind: 'note'; readonly text: string; readonly of: number; readonly failed?: true }
-  | { readonly kind: 'more'; readonly shown: number; readonly filtered: number };
+  | { readonly kind: 'campaign'; readonly campaign: Campaign; readonly conversion: Conversion };
+
+export type ConversionsNode = RowNode | ListNode;
 
 /** The view *Conversions*: one row a conversion, below it the campaigns it is attached to. */
-export class ConversionsTree extends Disposables implements TreeDataProvider<ConversionsNode> {
+export class ConversionsTree extends ListTree<Conversion, RowNode> {
   readonly #catalog: Catalog;
-  readonly #report: ErrorReport;
-  readonly #changed = this.own(new EventEmitter<void>());
-  readonly #list: ListView;
-  readonly view: TreeView<ConversionsNode>;
-  readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(catalog: Catalog, report: ErrorReport) {
-    super();
-    this.#catalog = catalog;
-    this.#report = report;
-    this.view = this.own(
-      window.createTreeView('iqm.conversions', {
-        treeDataProvider: this,
-        showCollapseAll: true,
-        canSelectMany: true,
-        dragAndDropController: new ConversionDrag(),
-      }),
+    super(
+      {
+        view: 'conversions',
+        row: 'conversion',
+        list: () => catalog.conversions,
+        onDidChange: catalog.onDidChangeConversions,
+        open: () => catalog.openConversions(),
+        narrowing: () => conversionsNarrowing(catalog.conversionQuery),
+        narrowed: () => narrowsConversions(catalog.conversionQuery),
+      },
+      report,
+      { canSelectMany: true, dragAndDropController: new ConversionDrag() },
     );
-    this.#list = this.own(new ListView('iqm.conversions', this.view, () => this.#changed.fire()));
-    this.own(this.view.onDidChangeVisibility(({ visible }) => visible && this.#open()));
-    this.own(catalog.onDidChangeConversions(() => this.#show()));
-    this.#show();
+    this.#catalog = catalog;
   }
 
-  getTreeItem(node: ConversionsNode): TreeItem {
-    switch (node.kind) {
-      case 'conversion':
-        return conversionItem(node.conversion);
-      case 'campaign':
-        return campaignItem(node.campaign, `conversion/${node.conversion.id}`, false);
-      case 'note':
-        return noteItem(
-          `conversion/${node.of}`,
-          node.text,
-          node.failed && { command: 'iqm.conversion.refresh', title: l10n.t('Refresh') },
-        );
-      case 'more':
-        return moreItem('conversion', node.shown, node.filtered);
-    }
+  protected node(conversion: Conversion): RowNode {
+    return { kind: 'conversion', conversion };
   }
 
-  /** Tooltips are made when one is looked at, not for every row of the list. */
-  resolveTreeItem(item: TreeItem, node: ConversionsNode): TreeItem {
-    if (node.kind === 'conversion') {
-      item.tooltip = conversionTooltip(node.conversion);
-    } else if (node.kind === 'campaign') {
-      item.tooltip = campaignTooltip(node.campaign);
-    }
-    return item;
+  protected item(node: RowNode): TreeItem {
+    return node.kind === 'conversion'
+      ? conversionItem(node.conversion)
+      : campaignItem(node.campaign, `conversion/${node.conversion.id}`, false);
   }
 
-  getChildren(node?: ConversionsNode): ConversionsNode[] | Promise<ConversionsNode[]> {
-    if (node?.kind === 'conversion') {
-      return this.#campaignsOf(node.conversion);
-    }
-    const list = this.#catalog.conversions;
-    if (node !== undefined || list === undefined) {
+  protected complete(item: TreeItem, node: RowNode): void {
+    item.tooltip =
+      node.kind === 'conversion'
+        ? conversionTooltip(node.conversion)
+        : campaignTooltip(node.campaign);
+  }
+
+  protected below(node: RowNode): ConversionsNode[] | Promise<ConversionsNode[]> {
+    if (node.kind === 'campaign') {
       return [];
     }
-    this.#open();
-    const rows = list.rows.map((conversion) => ({ kind: 'conversion', conversion }) as const);
-    return isShort(list)
-      ? [...rows, { kind: 'more', shown: list.rows.length, filtered: list.filtered }]
-      : rows;
-  }
-
-  getParent(): undefined {
-    return undefined;
-  }
-
-  async #campaignsOf(conversion: Conversion): Promise<ConversionsNode[]> {
-    try {
+    const { conversion } = node;
+    const ask = async (): Promise<RowNode[]> => {
       const campaigns = await this.#catalog.attached(conversion.id, { priority: 'user' });
-      return campaigns.length === 0
-        ? [{ kind: 'note', text: l10n.t('Not assigned to any campaign'), of: conversion.id }]
-        : campaigns.map((campaign) => ({ kind: 'campaign', campaign, conversion }));
-    } catch (error) {
-      await this.#report.show(error, { what: l10n.t('The campaigns could not be loaded.') });
-      return [
-        {
-          kind: 'note',
-          text: l10n.t('Could not be loaded. Refresh?'),
-          failed: true,
-          of: conversion.id,
-        },
-      ];
-    }
-  }
-
-  /** The first look at the view is what starts the first request. */
-  #open(): void {
-    if (this.view.visible) {
-      void this.#catalog.openConversions();
-    }
-  }
-
-  #show(): void {
-    const list = this.#catalog.conversions;
-    const query = this.#catalog.conversionQuery;
-    const narrowed = narrowsConversions(query);
-    setContext('iqm.conversions', listState(list, narrowed));
-    setContext('iqm.conversionsFiltered', narrowed);
-    this.#list.show(list, conversionsNarrowing(query));
-    this.#open();
+      return campaigns.map((campaign) => ({ kind: 'campaign', campaign, conversion }));
+    };
+    return this.asked(conversion.id, ask, {
+      none: l10n.t('Not assigned to any campaign'),
+      failed: l10n.t('The campaigns could not be loaded.'),
+    });
   }
 }

@@ -171,6 +171,9 @@ function showFailure(failure: FormView['failure']): void {
     button.textContent = STEPS[failure.step]();
     box.append(button);
   }
+  // It stands at the end of a long page: nothing of it may be hidden, the next step least of all.
+  element('submit').scrollIntoView({ block: 'nearest' });
+  box.scrollIntoView({ block: 'nearest' });
 }
 
 function showInsert({ target }: FormView): void {
