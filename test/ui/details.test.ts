@@ -590,7 +590,7 @@ describe('Details panel in a browser', function () {
       assert.equal(await again.page.locator('.timeline-table.unseen').count(), 0);
     });
 
-    for (const width of [590, 400, 320]) {
+    for (const width of [590, 400, 320, 220]) {
       it(`needs no sideways scrolling at ${width} px, as on a zoomed screen`, async () => {
         const iqm = new FakeIqm();
         const name = `A${'very'.repeat(40)}long name`;
