@@ -88,7 +88,7 @@ export async function activate(context: ExtensionContext): Promise<ExtensionPart
     storage: (context.storageUri ?? context.globalStorageUri).fsPath,
   });
   const form = keep(new CreateForm(formServices));
-  const details = keep(new ConversionDetails(detailsServicesOf(shared)));
+  const details = keep(new ConversionDetails(detailsServicesOf({ ...shared, minuteMs: windowMs })));
   context.subscriptions.push(
     ...detailsCommands(commands, details, { account, catalog }),
     ...formCommands(commands, form, formServices),

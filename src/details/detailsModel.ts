@@ -159,6 +159,13 @@ export class DetailsModel {
     }
   }
 
+  /** IQM has confirmed that the conversion is deleted, so that there is nothing left to ask for. */
+  removed(): void {
+    this.#gone = true;
+    this.stop();
+    this.#services.changed();
+  }
+
   /**
    * Status and total of now, for somebody who waits for them to change.
    * @throws IqmError when IQM cannot be asked, NotListed when the conversion is gone

@@ -26,11 +26,13 @@ export interface DetailsParts {
     readonly placesOf: (conversion: Conversion) => Promise<readonly Place[]>;
     readonly onDidChange: Event<unknown>;
   };
+  /** The minute of IQM's rate limit, where tests have scaled it down; a watch is scaled with it. */
+  readonly minuteMs?: number | undefined;
 }
 
 /** What the details may use of the account, the catalog and the open page. */
 export function detailsServicesOf(parts: DetailsParts): ConversionDetailsServices {
-  const { extensionUri, account, catalog, report, log, target, places } = parts;
+  const { extensionUri, account, catalog, report, log, target, places, minuteMs } = parts;
   const rateLimit = {
     get seconds() {
       return account.waitingSeconds;
@@ -61,9 +63,11 @@ export function detailsServicesOf(parts: DetailsParts): ConversionDetailsService
       }
     },
     onDidChangeConversions: catalog.onDidChangeConversions,
+    onDidRemoveConversion: catalog.onDidRemoveConversion,
     target: () => target.name,
     onDidChangeTarget: target.onDidChange,
     ...(places ? { placesOf: places.placesOf, onDidChangePlaces: places.onDidChange } : {}),
+    ...(minuteMs === undefined ? {} : { watchEveryMs: minuteMs / 2 }),
     sentence: (error) => {
       if (error instanceof IqmError) {
         return errorSentence(error);

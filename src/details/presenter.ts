@@ -30,6 +30,8 @@ export interface DetailsServices {
   readonly keep?: (conversion: Conversion) => void;
   /** Where the conversion's pixel stands in the workspace; without it the section is left out. */
   readonly placesOf?: (conversion: Conversion) => Promise<readonly Place[]>;
+  /** How often a watch looks; its own usual interval when left out. */
+  readonly watchEveryMs?: number;
 }
 
 /** What a presenter does to the world. */
@@ -81,6 +83,12 @@ export class Presenter {
   /** The lists of conversions have changed. */
   listsChanged(): void {
     this.#model?.listsChanged();
+  }
+
+  /** The conversion has been deleted. */
+  removed(): void {
+    this.#watch?.cancel();
+    this.#model?.removed();
   }
 
   /** Pages of the workspace have changed. */
@@ -165,7 +173,7 @@ export class Presenter {
 
   #open(session: CurrentSession): void {
     const { clock, sentence } = this.#ports;
-    const { known, keep, placesOf } = this.#services;
+    const { known, keep, placesOf, watchEveryMs } = this.#services;
     const changed = (): void => this.#changed();
     const model = new DetailsModel(this.#id, DEFAULT_RANGE, {
       client: session.client,
@@ -183,6 +191,7 @@ export class Presenter {
       changed: () => this.#watched(model),
       sentence,
       clock,
+      ...(watchEveryMs === undefined ? {} : { everyMs: watchEveryMs }),
     });
     void model.open();
   }

@@ -27,6 +27,7 @@ describe('Details of a conversion', () => {
   let opened: Place[];
   let fired: [string, Vitals, Vitals][];
   let target: string | undefined;
+  let watchEveryMs: number | undefined;
   let presenter: Presenter;
 
   beforeEach(() => {
@@ -42,6 +43,7 @@ describe('Details of a conversion', () => {
     opened = [];
     fired = [];
     target = 'thank-you.html';
+    watchEveryMs = undefined;
   });
 
   afterEach(() => presenter.dispose());
@@ -54,6 +56,7 @@ describe('Details of a conversion', () => {
         current: () => session,
         known: () => known,
         keep: (row) => kept.push(row),
+        ...(watchEveryMs === undefined ? {} : { watchEveryMs }),
         ...(where ? { placesOf: () => Promise.resolve(where) } : {}),
       },
       {
@@ -138,6 +141,28 @@ describe('Details of a conversion', () => {
     assert.equal(iqm.asked.length, before + 1);
     assert.equal(iqm.asked.at(-1)?.options.priority, 'user');
     assert.equal(presenter.state().counts.data?.rows.length, 2);
+  });
+
+  it('is gone as soon as the conversion is deleted, and asks for nothing any more', async () => {
+    await open();
+    await presenter.handle({ type: 'watch' });
+    await settled();
+    const before = iqm.asked.length;
+    presenter.removed();
+    await clock.pass(300_000);
+    assert.equal(presenter.state().scene, 'gone');
+    assert.equal(presenter.state().watch.kind, 'off');
+    assert.equal(iqm.asked.length, before);
+  });
+
+  it('looks as often as it is told to while it watches', async () => {
+    watchEveryMs = 1000;
+    await open();
+    await presenter.handle({ type: 'watch' });
+    await settled();
+    const before = iqm.count('list');
+    await clock.pass(1000);
+    assert.equal(iqm.count('list'), before + 1);
   });
 
   it('keeps what it shows when a refresh fails, and says so', async () => {
