@@ -344,8 +344,8 @@ describe('the details of a conversion in the workbench', () => {
     after(closeAll);
 
     it('leads from the tree through every control', async () => {
-      await choose(BUSY, 'Show Details');
-      await panel.page.getByRole('heading', { name: BUSY }).waitFor();
+      await choose(PENDING, 'Show Details');
+      await panel.page.getByRole('heading', { name: PENDING }).waitFor();
       await panel.settled();
       const order: string[] = [];
       for (let step = 0; step < 8; step += 1) {
@@ -365,27 +365,37 @@ describe('the details of a conversion in the workbench', () => {
       await shot('focus');
     });
 
-    it('leads back to the editor and to the tree', async () => {
+    it('changes the range and shows the table', async () => {
+      await press('Space');
+      await panel.page.getByRole('button', { name: 'Show as Table', pressed: true }).waitFor();
+      await press('Enter');
+      await panel.page.getByRole('button', { name: 'Show as Table', pressed: false }).waitFor();
+      await press('Shift+Tab');
+      await press('ArrowRight');
+      await panel.page.getByRole('radio', { name: '90 days', checked: true }).waitFor();
+      assert.equal(await panel.focused(), '90');
+    });
+
+    it('leads back to the tree, to the panel, and to the editor', async () => {
       await press('Escape');
-      assert.equal(await panel.focused(), 'Show as Table');
+      assert.equal(await panel.focused(), '90', 'Escape takes nobody out of the panel');
       await press('Control+0');
-      await workbench.page
-        .locator('.monaco-list.element-focused, .monaco-list:focus')
-        .first()
-        .waitFor();
-      const focused = (): Promise<string> =>
-        workbench.page.evaluate<string>(
-          "(document.activeElement?.closest('[id]')?.id ?? '') + ' ' + (document.activeElement?.className ?? '')",
-        );
-      assert.match(await focused(), /monaco-list|list_id/);
+      await row(PENDING).and(workbench.page.locator('.focused')).waitFor();
+      await press('Shift+F10');
+      await workbench.page.getByRole('menuitem', { name: 'Show Details' }).waitFor();
+      await press('Escape');
       await press('Control+1');
-      await panel.page.getByRole('heading', { name: BUSY }).waitFor();
       await press('Tab');
+      const focus = 'document.hasFocus() && document.activeElement !== document.body';
+      assert.equal(await (await panel.frame()).evaluate(focus), true);
       await press('Control+W');
-      await tab(BUSY).waitFor({ state: 'detached' });
-      await workbench.page
-        .locator('.editor-group-container.active .monaco-editor.focused')
-        .waitFor();
+      await tab(PENDING).waitFor({ state: 'detached' });
+      await workbench.page.locator('.monaco-editor.focused').waitFor();
+      await press('End');
+      await press('x');
+      await tab('thank-you.html').and(workbench.page.locator('.dirty')).waitFor();
+      await press('Control+Z');
+      await workbench.page.locator('.tab.dirty').waitFor({ state: 'detached' });
     });
   });
 
@@ -399,7 +409,7 @@ describe('the details of a conversion in the workbench', () => {
       await workbench.answer(/3 to 255 characters/, `${name} (store)`);
       await panel.page.getByRole('heading', { name: `${name} (store)` }).waitFor();
       await tab(`${name} (store)`).waitFor();
-      await choose(`${name}`, 'Delete…');
+      await choose(name, 'Delete…');
       const dialog = workbench.page.locator('.monaco-dialog-box');
       await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
       await panel.page.getByText('IQM lists no conversion').waitFor();
@@ -519,8 +529,45 @@ describe('the details of a conversion in the workbench', () => {
     }
 
     it('to a screen reader', async () => {
-      const tree = await accessibilityTree(workbench.page, await panel.frame());
-      console.log(tree.join('\n'));
+      const tree = await accessibilityTree(workbench.page, 'active-frame');
+      const { campaigns } = await panel.truth(BUSY);
+      const controls = /^(heading|region|button|group|radio|image|table) "(.*?)"/;
+      const named = tree.flatMap((line) => controls.exec(line)?.[0] ?? []);
+      const timeline = `Attributed conversions of its ${campaigns.length} campaigns, last 30 days`;
+      assert.deepEqual(
+        named.map((line) => line.replace(/(last 30 days)\. .*"$/, '$1"')),
+        [
+          `heading "${BUSY}"`,
+          'button "Watch Until It Fires"',
+          'button "Assign to Campaigns…"',
+          'button "Refresh"',
+          'region "Script"',
+          'heading "Script"',
+          'button "Insert into a Page…"',
+          'button "Copy"',
+          'button "Copy As…"',
+          'region "Conversions"',
+          'heading "Conversions"',
+          'region "Over Time"',
+          'heading "Over Time"',
+          'group "Time range"',
+          'radio "7 days"',
+          'radio "30 days"',
+          'radio "90 days"',
+          'button "Show as Table"',
+          `image "${timeline}"`,
+          `table "${timeline}"`,
+          'region "Campaigns"',
+          'heading "Campaigns"',
+          'table "Campaigns"',
+          'region "Settings"',
+          'heading "Settings"',
+        ],
+      );
+      for (const { name, count: conversions } of campaigns) {
+        const at = tree.findIndex((line) => line.startsWith(`rowheader "${name} `));
+        assert.equal(tree[at + 1], `cell "${count(conversions)}"`);
+      }
     });
 
     it('at 200 %', async () => {

@@ -5,7 +5,6 @@ import { rangeUntil, type Range } from '../../../src/details/timeline';
 import { attributedShare, attributedTotal } from '../../../src/sandbox/attributedShares';
 import { Delivery } from '../../../src/sandbox/delivery';
 import { stretches } from '../../../src/sandbox/timeline';
-import type { Sandbox } from '../../../src/sandbox/sandbox';
 import type { Campaign, Conversion, World } from '../../../src/sandbox/world';
 import { sandboxControl, sandboxOrigin } from '../sandboxState';
 import type { Workbench } from '../workbench';
@@ -69,7 +68,7 @@ export class OpenPanel {
   /** The frame itself, for what a locator cannot do. */
   async frame(): Promise<Frame> {
     const outer = await this.#workbench.page.locator('iframe.webview.ready').elementHandle();
-    const inner = await (await outer?.contentFrame())?.$('iframe#active-frame');
+    const inner = await (await outer.contentFrame())?.$('iframe#active-frame');
     const frame = await inner?.contentFrame();
     assert.ok(frame, 'no webview is open');
     return frame;
@@ -85,7 +84,7 @@ export class OpenPanel {
       .map((campaign) => ({
         ...campaign,
         insertionOrder: world.insertionOrders.find(({ id }) => id === campaign.ioId)?.name ?? '',
-        count: attributedShare({ world } as Sandbox, campaign, conversion),
+        count: attributedShare({ world }, campaign, conversion),
       }));
     return { conversion, campaigns };
   }
@@ -99,7 +98,7 @@ export class OpenPanel {
       .filter(({ conversionIds }) => conversionIds.includes(id))
       .map((campaign) => ({
         campaign,
-        attributed: attributedTotal({ world } as Sandbox, campaign),
+        attributed: attributedTotal({ world }, campaign),
         delivery: new Delivery(campaign, Date.now()),
       }));
     return stretches({ from: start, to: end }).map(({ from, to }) =>
