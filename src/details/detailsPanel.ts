@@ -57,6 +57,7 @@ export class DetailsPanel extends Disposables {
         },
         run: (command, argument) => commands.executeCommand(command, argument),
         openPlace: (place) => void reveal(place).catch(services.report),
+        visible: () => panel.visible,
         fired: (conversion, from, to) => void this.#tellFired(conversion, from, to),
         target: () => {
           const target = services.target();

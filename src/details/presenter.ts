@@ -40,6 +40,8 @@ export interface PresenterPorts extends ActionPorts {
   readonly openPlace: (place: Place) => void;
   /** The watch has ended with news. */
   readonly fired: (conversion: Conversion, from: Vitals, to: Vitals) => void;
+  /** Whether the user can see the panel now. */
+  readonly visible: () => boolean;
   readonly sentence: (error: unknown) => string;
   readonly clock: Clock;
 }
@@ -55,6 +57,7 @@ export class Presenter {
   #watch: Watch | undefined;
   #wait: RateWait | undefined;
   #notice: Notice | undefined;
+  #noticeSeen = true;
   #notices = 0;
   #posting = false;
   #disposed = false;
@@ -104,8 +107,12 @@ export class Presenter {
   async handle(message: FromWeb): Promise<void> {
     switch (message.type) {
       case 'ready':
-        // A page that starts anew, such as that of a tab that was hidden, has nothing to do with old results.
-        this.#notice = undefined;
+        // A page that starts anew, such as that of a tab that was hidden, has nothing to do with results that were
+        // seen; an insertion may have brought its file in front of the panel, and is told when the user is back.
+        if (this.#noticeSeen) {
+          this.#notice = undefined;
+        }
+        this.#noticeSeen = true;
         this.#ports.show(this.state());
         return;
       case 'retry':
@@ -168,6 +175,9 @@ export class Presenter {
     if (this.#session === undefined) {
       return this.#services.starting?.() ? 'starting' : 'signedOut';
     }
+    if (this.#model?.deleted) {
+      return 'deleted';
+    }
     return this.#model?.gone ? 'gone' : 'shown';
   }
 
@@ -229,6 +239,7 @@ export class Presenter {
   #note(notice: Omit<Notice, 'key'>): void {
     this.#notices += 1;
     this.#notice = { ...notice, key: this.#notices };
+    this.#noticeSeen = this.#ports.visible();
     this.#changed();
   }
 

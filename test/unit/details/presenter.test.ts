@@ -28,6 +28,7 @@ describe('Details of a conversion', () => {
   let fired: [string, Vitals, Vitals][];
   let target: string | undefined;
   let watchEveryMs: number | undefined;
+  let visible: boolean;
   let presenter: Presenter;
 
   beforeEach(() => {
@@ -44,6 +45,7 @@ describe('Details of a conversion', () => {
     fired = [];
     target = 'thank-you.html';
     watchEveryMs = undefined;
+    visible = true;
   });
 
   afterEach(() => presenter.dispose());
@@ -66,6 +68,7 @@ describe('Details of a conversion', () => {
           return Promise.resolve(answer(command));
         },
         openPlace: (place) => opened.push(place),
+        visible: () => visible,
         fired: ({ name }, from, to) => fired.push([name, from, to]),
         target: () =>
           target === undefined ? undefined : { name: target, uri: `file:///${target}` },
@@ -150,7 +153,7 @@ describe('Details of a conversion', () => {
     const before = iqm.asked.length;
     presenter.removed();
     await clock.pass(300_000);
-    assert.equal(presenter.state().scene, 'gone');
+    assert.equal(presenter.state().scene, 'deleted');
     assert.equal(presenter.state().watch.kind, 'off');
     assert.equal(iqm.asked.length, before);
   });
@@ -358,6 +361,18 @@ describe('Details of a conversion', () => {
     answer = () => '<script>';
     await open();
     await presenter.handle({ type: 'copy' });
+    await presenter.handle({ type: 'ready' });
+    assert.equal(shown.at(-1)?.notice, undefined);
+  });
+
+  it('tells once, on return, of an insertion that brought its file in front of the panel', async () => {
+    answer = () => ({ status: 'inserted', line: 23, warnings: [] });
+    await open();
+    visible = false;
+    await presenter.handle({ type: 'insert' });
+    visible = true;
+    await presenter.handle({ type: 'ready' });
+    assert.equal(shown.at(-1)?.notice?.kind, 'inserted');
     await presenter.handle({ type: 'ready' });
     assert.equal(shown.at(-1)?.notice, undefined);
   });
