@@ -52,7 +52,8 @@ export class OpenPanel {
   async settled(): Promise<void> {
     await this.page.locator('.panel').waitFor({ timeout: 30_000 });
     await this.page
-      .locator('section[aria-busy=true]:not([hidden])')
+      .locator('section[aria-busy=true]')
+      .filter({ visible: true })
       .first()
       .waitFor({ state: 'detached' });
     await this.page.locator('.progress:not(.active)').waitFor({ state: 'attached' });
@@ -112,12 +113,20 @@ export class OpenPanel {
     );
   }
 
-  /** Elements that stick out at the end of the page's width. */
+  /** Brings an element to the top. */
+  async scrollTo(selector: string): Promise<void> {
+    await (
+      await this.frame()
+    ).evaluate(`document.querySelector(${JSON.stringify(selector)}).scrollIntoView()`);
+  }
+
+  /** Elements that stick out at the end of the page's width, and the page itself if it can be scrolled sideways. */
   async wide(): Promise<string[]> {
     return (await this.frame()).evaluate(`(() => {
       const limit = document.documentElement.clientWidth;
-      return [...document.querySelectorAll('main *')]
-        .filter((each) => !each.closest('.unseen') && each.getBoundingClientRect().right > limit + 0.5)
+      return [document.documentElement, ...document.querySelectorAll('main *')]
+        .filter((each) => !each.closest('.unseen') && Math.max(each.getBoundingClientRect().right,
+          each === document.documentElement ? each.scrollWidth : 0) > limit + 0.5)
         .map((each) => each.outerHTML.slice(0, 120));
     })()`);
   }
