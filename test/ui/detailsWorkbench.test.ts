@@ -283,7 +283,23 @@ describe('the details of a conversion in the workbench', () => {
   });
 
   describe('in front of the page', () => {
-    after(closeAll);
+    afterEach(closeAll);
+
+    it('asks for a page where none is open, and says on return which it was', async () => {
+      await open(PENDING);
+      await panel.button('Insert into a Page…').click();
+      await workbench.quickInput().getByText('Insert into which page?').waitFor();
+      await shot('which-page');
+      await workbench.pick('product.html');
+      await workbench.pick('Leave {CONVERSION_VALUE}');
+      await tab('product.html').and(workbench.page.locator('.dirty')).waitFor();
+      await tab(PENDING).click();
+      await panel.page
+        .getByText(/Inserted into product\.html, line \d+\./)
+        .first()
+        .waitFor();
+      await closeToasts();
+    });
 
     it('says on return where it has inserted', async () => {
       await workbench.openFile('cart.html');
@@ -341,6 +357,7 @@ describe('the details of a conversion in the workbench', () => {
       const before = await lists();
       await workbench.page.waitForTimeout(2500);
       assert.equal(await lists(), before, 'a watch that has ended asks no more');
+      assert.equal(await toast.getByRole('button', { name: 'Show Details' }).count(), 0);
     });
 
     it('behind other tabs, and its message leads back', async () => {
@@ -357,6 +374,15 @@ describe('the details of a conversion in the workbench', () => {
       await toast.getByRole('button', { name: 'Show Details' }).click();
       await panel.page.getByText('It fired: total conversions rose from 1 to 2').first().waitFor();
       await shot('fired-behind');
+    });
+
+    it('no longer than it is open', async () => {
+      await panel.button('Watch Until It Fires').click();
+      await panel.page.getByText('Nothing new at').first().waitFor();
+      await closeAll();
+      const before = await lists();
+      await workbench.page.waitForTimeout(2500);
+      assert.equal(await lists(), before);
     });
   });
 
@@ -439,6 +465,18 @@ describe('the details of a conversion in the workbench', () => {
       await closeToasts();
     });
 
+    it('no search of the list, which leaves it out', async () => {
+      await open(BUSY);
+      await workbench.command('IQM: Search Conversions');
+      await workbench.answer(/Name or ID/, 'app');
+      await workbench.page.getByText('Search: “app”').waitFor();
+      await row(PENDING).waitFor({ state: 'detached' });
+      await panel.settled();
+      await panel.page.getByRole('heading', { name: BUSY }).waitFor();
+      await workbench.command('IQM: Show All Conversions');
+      await row(PENDING).waitFor();
+    });
+
     it('a reload of the window', async () => {
       await open(BUSY);
       await panel.button('Show as Table').click();
@@ -500,6 +538,21 @@ describe('the details of a conversion in the workbench', () => {
         faults: paths.map((path) => ({ kind: 'serverError', path, count: 1000 })),
       });
     after(() => refuse());
+
+    it('shows what it knows while IQM takes its time', async () => {
+      await sandboxControl(workbench, 'faults', { switches: { latencyMs: 3000 } });
+      const { conversion } = await panel.truth(BUSY);
+      await row(PENDING).waitFor();
+      await workbench.command('IQM: Show Conversion Details…');
+      await workbench.quickInput().locator('input.input').fill(BUSY);
+      await workbench.pick(BUSY);
+      await panel.section('Conversions').getByText(count(conversion.total)).waitFor();
+      await panel.section('Settings').locator('.bone').first().waitFor();
+      await shot('loading');
+      await sandboxControl(workbench, 'faults', { clear: true });
+      await panel.settled();
+      await closeAll();
+    });
 
     it('shows what it could read, and reads the rest on Retry', async () => {
       const { conversion } = await panel.truth(BUSY);

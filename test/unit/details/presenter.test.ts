@@ -302,11 +302,17 @@ describe('Details of a conversion', () => {
     assert.deepEqual(notice, { key: 1, kind: 'inserted', file: 'thank-you.html', line: 23 });
   });
 
-  it('lets the command ask for a page when no file is open', async () => {
+  it('lets the command ask for a page when no file is open, and says which it was', async () => {
     target = undefined;
+    answer = () => {
+      target = 'product.html';
+      return { status: 'inserted', line: 7, warnings: [] };
+    };
     await open();
     await presenter.handle({ type: 'insert' });
     assert.deepEqual(ran[0]?.argument, { conversionId: 7001 });
+    const { notice } = presenter.state();
+    assert.deepEqual(notice, { key: 1, kind: 'inserted', file: 'product.html', line: 7 });
   });
 
   it('says nothing about an insertion that the user has cancelled', async () => {
