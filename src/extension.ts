@@ -12,6 +12,7 @@ import { CatalogFile } from './catalog/catalogFile';
 import { ConversionDetails } from './details/conversionDetails';
 import { detailsCommands } from './details/detailsCommands';
 import { detailsServicesOf } from './details/detailsServices';
+import { formInPage } from './editor/formInPage';
 import { PixelCompletion } from './editor/pixelCompletion';
 import { PixelDrop } from './editor/pixelDrop';
 import { PixelPaste } from './editor/pixelPaste';
@@ -25,6 +26,7 @@ import { explorerCommands } from './explorer/explorerCommands';
 import { CreateForm } from './form/createForm';
 import { formCommands } from './form/formCommands';
 import { formServicesOf } from './form/formServices';
+import { WorkspacePixels } from './pages/workspacePixels';
 import { CommandRegistry } from './shell/commands';
 import { ErrorReport } from './shell/errorReport';
 import { Log } from './shell/log';
@@ -36,6 +38,7 @@ export interface ExtensionParts {
   readonly catalog: Catalog;
   readonly conversions: ConversionsTree;
   readonly campaigns: CampaignsTree;
+  readonly places: WorkspacePixels;
   readonly secrets: SecretStorage;
   readonly storage: string;
 }
@@ -86,9 +89,13 @@ export async function activate(context: ExtensionContext): Promise<ExtensionPart
   const formServices = formServicesOf({
     ...shared,
     storage: (context.storageUri ?? context.globalStorageUri).fsPath,
+    formInPage: (uri, host) => formInPage(uri, host, { account, target }),
   });
   const form = keep(new CreateForm(formServices));
-  const details = keep(new ConversionDetails(detailsServicesOf({ ...shared, minuteMs: windowMs })));
+  const places = keep(new WorkspacePixels(account, log));
+  const details = keep(
+    new ConversionDetails(detailsServicesOf({ ...shared, places, minuteMs: windowMs })),
+  );
   context.subscriptions.push(
     ...detailsCommands(commands, details, { account, catalog }),
     ...formCommands(commands, form, formServices),
@@ -108,6 +115,6 @@ export async function activate(context: ExtensionContext): Promise<ExtensionPart
   ending = () => sandbox.stop();
   await account.start();
   return context.extensionMode === ExtensionMode.Test
-    ? { account, catalog, conversions, campaigns, secrets: context.secrets, storage }
+    ? { account, catalog, conversions, campaigns, places, secrets: context.secrets, storage }
     : undefined;
 }

@@ -206,6 +206,15 @@ export class Catalog extends Disposables {
     shelf?.insertionOrders.touch();
   }
 
+  /** Nobody can tell what became of a change of these conversions and campaigns: whoever shows them asks again. */
+  doubt(conversionIds: readonly number[], campaignIds: readonly number[]): void {
+    const shelf = this.#shelf;
+    conversionIds.forEach((id) => shelf?.attached.forget(id));
+    campaignIds.forEach((id) => shelf?.measured.forget(id));
+    shelf?.conversions.touch();
+    shelf?.insertionOrders.touch();
+  }
+
   /** What stands below the rows is as old as the rows. */
   #ageChildren(): void {
     this.#shelf?.attached.age();

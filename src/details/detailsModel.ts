@@ -16,6 +16,9 @@ export interface Place {
   readonly line: number;
 }
 
+/** Finds them; ended by the signal. */
+export type PlacesOf = (conversion: Conversion, signal: AbortSignal) => Promise<readonly Place[]>;
+
 /** Counts over a range, of all the conversion's campaigns together; both ends in ms since 1970. */
 export interface Timeline {
   readonly range: Range;
@@ -32,7 +35,7 @@ export interface ModelServices extends SectionOptions {
   readonly known: (id: number) => Conversion | undefined;
   /** Told of every row that was read anew, so that the lists show it too. */
   readonly keep?: ((conversion: Conversion) => void) | undefined;
-  readonly placesOf?: ((conversion: Conversion) => Promise<readonly Place[]>) | undefined;
+  readonly placesOf?: PlacesOf | undefined;
 }
 
 /** IQM's largest page. */
@@ -187,7 +190,7 @@ export class DetailsModel {
     const { placesOf } = this.#services;
     const conversion = this.summary.state.data;
     if (placesOf && conversion) {
-      await this.places?.load(() => placesOf(conversion));
+      await this.places?.load((signal) => placesOf(conversion, signal));
     }
   }
 

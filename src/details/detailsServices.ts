@@ -23,7 +23,7 @@ export interface DetailsParts {
   };
   /** Where a conversion's pixel stands in the workspace, if anybody can tell. */
   readonly places?: {
-    readonly placesOf: (conversion: Conversion) => Promise<readonly Place[]>;
+    placesOf(conversion: Conversion, signal: AbortSignal): Promise<readonly Place[]>;
     readonly onDidChange: Event<unknown>;
   };
   /** The minute of IQM's rate limit, where tests have scaled it down; a watch is scaled with it. */
@@ -66,8 +66,13 @@ export function detailsServicesOf(parts: DetailsParts): ConversionDetailsService
     onDidRemoveConversion: catalog.onDidRemoveConversion,
     target: () => target.name,
     onDidChangeTarget: target.onDidChange,
-    ...(places ? { placesOf: places.placesOf, onDidChangePlaces: places.onDidChange } : {}),
     ...(minuteMs === undefined ? {} : { watchEveryMs: minuteMs / 2 }),
+    ...(places
+      ? {
+          placesOf: (conversion, signal) => places.placesOf(conversion, signal),
+          onDidChangePlaces: places.onDidChange,
+        }
+      : {}),
     sentence: (error) => {
       if (error instanceof IqmError) {
         return errorSentence(error);

@@ -2,7 +2,7 @@ import type { IqmClient } from '../iqm/client/client';
 import type { Conversion } from '../iqm/shapes/conversion';
 import { Actions, type ActionPorts } from './actions';
 import type { Clock } from './clock';
-import { DetailsModel, type Place } from './detailsModel';
+import { DetailsModel, type Place, type PlacesOf } from './detailsModel';
 import type { FromWeb } from './messages';
 import type { Notice, PanelState } from './panelState';
 import { RateWait, type RateLimit } from './rateWait';
@@ -29,7 +29,7 @@ export interface DetailsServices {
   /** Told of every row that the panel has read anew. */
   readonly keep?: (conversion: Conversion) => void;
   /** Where the conversion's pixel stands in the workspace; without it the section is left out. */
-  readonly placesOf?: (conversion: Conversion) => Promise<readonly Place[]>;
+  readonly placesOf?: PlacesOf;
   /** How often a watch looks; its own usual interval when left out. */
   readonly watchEveryMs?: number;
 }

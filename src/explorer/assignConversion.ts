@@ -1,8 +1,8 @@
-import { l10n, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
+import { l10n, window, type QuickPickItem } from 'vscode';
 import type { Account } from '../account/account';
 import type { Catalog } from '../catalog/catalog';
 import type { IqmClient } from '../iqm/client/client';
-import type { Assignment, Campaign, InsertionOrder } from '../iqm/shapes/campaign';
+import type { Assignment, Campaign } from '../iqm/shapes/campaign';
 import type { Conversion } from '../iqm/shapes/conversion';
 import { runCommand } from '../shell/commands';
 import { isCancelled, UserError, type ErrorReport } from '../shell/errorReport';
@@ -18,17 +18,14 @@ import {
   type AssignStep,
   type Membership,
 } from './assignmentUndo';
-import { campaignIcon, campaignStatusLabel, isOpenForConversions } from './campaignItem';
+import { isOpenForConversions } from './campaignItem';
+import { pickOf, picksOf, type CampaignPick } from './campaignPicks';
 import { conversionIcon, rowText } from './conversionItem';
 
 export interface AssignRequest {
   readonly conversionIds: readonly number[];
   readonly add?: readonly number[];
   readonly remove?: readonly number[];
-}
-
-interface CampaignPick extends QuickPickItem {
-  readonly campaign?: Campaign;
 }
 
 interface ConversionPick extends QuickPickItem {
@@ -76,6 +73,10 @@ export class AssignConversion {
       const options = { signal, priority: 'user' } as const;
       const earlier = await this.#before(client, step, signal);
       return { assignment: await client.conversions.assign(step, options), before: earlier };
+    }).catch((error: unknown) => {
+      // Cancelled or lost on the way: IQM may have done it all the same.
+      this.#catalog.doubt(step.conversionIds, [...step.add, ...step.remove]);
+      throw error;
     });
     const changed = this.#follow(assignment, before);
     // Not awaited: the toast stays until it is answered, and who called wants to know what IQM did.
@@ -291,23 +292,5 @@ function joined(answers: readonly Assignment[]): Assignment {
     invalidAdded: all('invalidAdded'),
     validRemoved: all('validRemoved'),
     invalidRemoved: all('invalidRemoved'),
-  };
-}
-
-/** Campaigns of one insertion order under its name. */
-function picksOf({ name, campaigns }: InsertionOrder): CampaignPick[] {
-  const open = campaigns.filter(isOpenForConversions);
-  return open.length === 0
-    ? []
-    : [{ label: name, kind: QuickPickItemKind.Separator }, ...open.map(pickOf)];
-}
-
-function pickOf(campaign: Campaign): CampaignPick {
-  return {
-    label: campaign.name,
-    description: campaignStatusLabel(campaign.status),
-    detail: l10n.t('ID {0}', campaign.id),
-    iconPath: campaignIcon(campaign.status),
-    campaign,
   };
 }

@@ -13,7 +13,7 @@ const ICONS: Record<CampaignStatus, ThemeIcon> = {
   draft: new ThemeIcon('edit'),
   pending: new ThemeIcon('watch', new ThemeColor('charts.yellow')),
   running: new ThemeIcon('play-circle', new ThemeColor('charts.green')),
-  paused: new ThemeIcon('debug-pause', new ThemeColor('charts.orange')),
+  paused: new ThemeIcon('debug-pause', new ThemeColor('charts.blue')),
   expired: new ThemeIcon('history', new ThemeColor('disabledForeground')),
   rejected: new ThemeIcon('error', new ThemeColor('charts.red')),
   deleted: new ThemeIcon('trash', new ThemeColor('disabledForeground')),

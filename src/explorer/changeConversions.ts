@@ -2,7 +2,13 @@ import { l10n, window } from 'vscode';
 import type { Account } from '../account/account';
 import { requireOrganization } from '../account/accountState';
 import type { Catalog } from '../catalog/catalog';
-import { validateMail, validateUpdate, type Piggyback } from '../iqm/drafts';
+import {
+  validateMail,
+  validateUpdate,
+  type DraftField,
+  type DraftProblem,
+  type Piggyback,
+} from '../iqm/drafts';
 import { IqmError } from '../iqm/errors';
 import type { Conversion } from '../iqm/shapes/conversion';
 import { runCommand } from '../shell/commands';
@@ -93,9 +99,10 @@ export class ChangeConversions {
       value: details.piggyback?.url ?? '',
       ignoreFocusOut: true,
       validateInput: (value) =>
-        validateUpdate({ name: conversion.name, piggyback: { url: value, type: type.type } }).find(
-          ({ field }) => field === 'piggyback.url',
-        )?.message,
+        problemOf(
+          validateUpdate({ name: conversion.name, piggyback: { url: value, type: type.type } }),
+          'piggyback.url',
+        ),
     });
     if (url === undefined) {
       return;
@@ -172,10 +179,13 @@ export class ChangeConversions {
         value,
         ignoreFocusOut: true,
         validateInput: (text) =>
-          validateMail({
-            recipients: field === 'recipients' ? addresses(text) : ['a@example.com'],
-            subject: field === 'subject' ? text : 'x',
-          }).find((problem) => problem.field === field)?.message,
+          problemOf(
+            validateMail({
+              recipients: field === 'recipients' ? addresses(text) : ['a@example.com'],
+              subject: field === 'subject' ? text : 'x',
+            }),
+            field,
+          ),
       });
     const recipients = await ask(l10n.t('Addresses, separated by commas'), '', 'recipients');
     if (recipients === undefined) {
@@ -236,7 +246,13 @@ function refusedDeletion(error: unknown, names: string, ids: readonly number[]):
 }
 
 function nameProblem(name: string): string | undefined {
-  return validateUpdate({ name })[0]?.message;
+  return problemOf(validateUpdate({ name }), 'name');
+}
+
+/** What is wrong with one input, in the user's language. */
+function problemOf(problems: readonly DraftProblem[], field: DraftField): string | undefined {
+  const message = problems.find((problem) => problem.field === field)?.message;
+  return message === undefined ? undefined : l10n.t(message);
 }
 
 function addresses(text: string): string[] {

@@ -44,8 +44,14 @@ export function conversionsNarrowing(query: ConversionQuery): string | undefined
   const order = sortOrders().find(({ sortBy }) => sortBy === (query.sortBy ?? USUAL_ORDER));
   return joined([
     ...searched(query.search),
-    types.map(({ type }) => typeLabel(type)).join(', '),
-    statuses.map(({ status }) => statusLabel(status)).join(', '),
+    ...chosen(
+      l10n.t('Type'),
+      types.map(({ type }) => typeLabel(type)),
+    ),
+    ...chosen(
+      l10n.t('Status'),
+      statuses.map(({ status }) => statusLabel(status)),
+    ),
     ...(order === undefined || order.sortBy === USUAL_ORDER
       ? []
       : [l10n.t('Sorted: {0}', order.label)]),
@@ -54,13 +60,20 @@ export function conversionsNarrowing(query: ConversionQuery): string | undefined
 
 /** What narrows the campaigns, likewise. */
 export function campaignsNarrowing({ search, statuses = [] }: CampaignQuery): string | undefined {
-  return joined([...searched(search), statuses.map(campaignStatusLabel).join(', ')]);
+  return joined([
+    ...searched(search),
+    ...chosen(l10n.t('Status'), statuses.map(campaignStatusLabel)),
+  ]);
 }
 
 function searched(search: string | undefined): string[] {
   return search === undefined ? [] : [l10n.t('Search: “{0}”', search)];
 }
 
+function chosen(what: string, values: readonly string[]): string[] {
+  return values.length === 0 ? [] : [l10n.t('{0}: {1}', what, values.join(', '))];
+}
+
 function joined(parts: readonly string[]): string | undefined {
-  return parts.filter((part) => part !== '').join(' · ') || undefined;
+  return parts.join(' · ') || undefined;
 }

@@ -29,17 +29,24 @@ export function listState(
   return narrowed ? 'filteredOut' : 'empty';
 }
 
-/** How many rows there are, for the view's title: short, it shares its line with the buttons. */
+/**
+ * How many rows there are, for the view's title: short, it shares its line with the buttons.
+ * @param count how many things the rows show, where that is not their number; IQM does not tell how many there are
+ */
 export function countText(
   list: ListSnapshot<unknown> | undefined,
-  count = list?.rows.length ?? 0,
+  count?: number,
 ): string | undefined {
   if (list === undefined || list.rows.length === 0) {
     return undefined;
   }
-  return isShort(list)
-    ? l10n.t('{0} of {1}', list.rows.length.toLocaleString(), list.filtered.toLocaleString())
-    : count.toLocaleString();
+  const shown = (count ?? list.rows.length).toLocaleString();
+  if (!isShort(list)) {
+    return shown;
+  }
+  return count === undefined
+    ? l10n.t('{0} of {1}', shown, list.filtered.toLocaleString())
+    : l10n.t('{0}+', shown);
 }
 
 /** Whether there are rows behind those that are shown. */
@@ -68,8 +75,11 @@ export function moreItem(
   shown: number,
   filtered: number,
 ): TreeItem {
+  const counts = [shown.toLocaleString(), filtered.toLocaleString()];
   const item = new TreeItem(
-    l10n.t('Load more ({0} of {1})', shown.toLocaleString(), filtered.toLocaleString()),
+    list === 'campaign'
+      ? l10n.t('Load more orders ({0} of {1})', ...counts)
+      : l10n.t('Load more ({0} of {1})', ...counts),
     TreeItemCollapsibleState.None,
   );
   item.id = `${list}/more`;

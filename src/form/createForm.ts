@@ -20,9 +20,8 @@ import { Disposables } from '../shell/disposables';
 import { errorSentence } from '../shell/errorSentence';
 import { DraftFile } from './draftFile';
 import { EMPTY_FIELDS, readFields, type Draft, type FormFields } from './formFields';
-import { formPage } from './formPage';
 import { FormSession, type FormAccount } from './formSession';
-import { readToHost, type Step } from './protocol';
+import { readToHost, type InTarget, type Step } from './protocol';
 
 /** What the form needs of the rest of the extension. */
 export interface FormServices {
@@ -37,6 +36,8 @@ export interface FormServices {
   /** The page that *Insert* goes to. */
   target(): { readonly uri: Uri; readonly name: string } | undefined;
   readonly onDidChangeTarget: Event<void>;
+  /** What the script of a conversion to come would be in a page. */
+  formInPage(uri: Uri, pixelHost: string): Promise<InTarget | undefined>;
 }
 
 export interface FormTarget {
@@ -60,10 +61,16 @@ export class CreateForm extends Disposables implements WebviewPanelSerializer {
     this.#services = services;
     this.#draft = new DraftFile(join(services.storage, 'create-conversion.json'));
     this.own(window.registerWebviewPanelSerializer(VIEW_TYPE, this));
-    this.own(services.onDidChangeCurrent(() => void this.#session?.useAccount(this.#account())));
+    this.own(
+      services.onDidChangeCurrent(() => {
+        void this.#session?.useAccount(this.#account());
+        // Another account may have other pixel hosts.
+        void this.#showTarget(this.#session);
+      }),
+    );
     this.own(
       services.onDidChangeTarget(() => {
-        this.#session?.target(services.target()?.name);
+        void this.#showTarget(this.#session);
       }),
     );
   }
@@ -123,8 +130,30 @@ export class CreateForm extends Disposables implements WebviewPanelSerializer {
       session.begin(kept);
     }
     session.target(this.#services.target()?.name);
-    panel.webview.html = this.#page(panel.webview);
+    const page = await this.#page(panel.webview);
+    if (this.#panel !== panel) {
+      // Closed before there was anything to see.
+      return;
+    }
+    panel.webview.html = page;
     await session.useAccount(this.#account());
+    await this.#showTarget(session);
+  }
+
+  /** Names the open page at once; what the script would be there takes a look into it. */
+  async #showTarget(session: FormSession | undefined): Promise<void> {
+    const services = this.#services;
+    const page = services.target();
+    session?.target(page?.name);
+    const host = services.current()?.pixelHost;
+    if (page === undefined || host === undefined) {
+      return;
+    }
+    // A page that cannot be looked into is told about when something is to be inserted.
+    const form = await services.formInPage(page.uri, host).catch(() => undefined);
+    if (form !== undefined && services.target()?.uri.toString() === page.uri.toString()) {
+      session?.target(page.name, form);
+    }
   }
 
   #receive(session: FormSession, message: unknown): void {
@@ -204,7 +233,9 @@ export class CreateForm extends Disposables implements WebviewPanelSerializer {
     };
   }
 
-  #page(webview: Webview): string {
+  async #page(webview: Webview): Promise<string> {
+    // Most sessions create nothing, so the page's markup is not read before.
+    const { formPage } = await import('./formPage');
     const file = (name: string): string =>
       webview.asWebviewUri(Uri.joinPath(this.#services.extensionUri, 'dist', name)).toString();
     return formPage({

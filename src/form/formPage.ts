@@ -169,10 +169,12 @@ class FormMarkup {
       ${this.more()}
       ${this.postback()}
     <div class="field" id="preview-field" data-types="pixel universalPixel">
-        <span class="label">${this.#t('The script will look like this')}</span>
-        <code id="preview"></code>
+        <span class="label" id="preview-label"></span>
+        <pre id="preview" role="group" aria-labelledby="preview-label"></pre>
+        <p class="help" id="preview-note"></p>
     </div>
-    <p class="immutable">${this.#t('IQM never changes these settings afterwards; only the name and the piggyback tag.')}</p>
+    <p class="immutable" data-types="pixel">${this.#t('Once it is created, only its name and its piggyback tag can be changed.')}</p>
+    <p class="immutable" data-types="universalPixel postback">${this.#t('Once it is created, only its name can be changed.')}</p>
     <div id="failure" class="notice bad" role="alert"></div>
     <div class="actions">
         <button type="submit" class="vscode-button" id="submit">${this.#t('Create')}</button>

@@ -5,6 +5,7 @@ import type { Catalog } from '../catalog/catalog';
 import { pickConversion } from '../catalog/pickConversion';
 import { KNOWN_PIXEL_HOSTS, SANDBOX_PIXEL_HOST } from '../pixel/pixelUrl';
 import type { FormCommandServices } from './formCommands';
+import type { InTarget } from './protocol';
 
 export interface FormParts {
   readonly extensionUri: Uri;
@@ -17,11 +18,12 @@ export interface FormParts {
     readonly name: { readonly uri: Uri; readonly name: string } | undefined;
     readonly onDidChange: Event<void>;
   };
+  readonly formInPage: (uri: Uri, pixelHost: string) => Promise<InTarget | undefined>;
 }
 
 /** What the form may use of the account, the catalog and the open page. */
 export function formServicesOf(parts: FormParts): FormCommandServices {
-  const { extensionUri, storage, account, catalog, target } = parts;
+  const { extensionUri, storage, account, catalog, target, formInPage } = parts;
   return {
     extensionUri,
     storage,
@@ -42,6 +44,7 @@ export function formServicesOf(parts: FormParts): FormCommandServices {
     created: (conversion) => catalog.put(conversion),
     target: () => target.name,
     onDidChangeTarget: target.onDidChange,
+    formInPage,
     pick: (title) => pickConversion(account, catalog, { title }),
     conversion: (id) => catalog.conversion(id, { priority: 'user' }),
     requireSignIn: () => void requireOrganization(account.state),

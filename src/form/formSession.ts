@@ -11,7 +11,7 @@ import {
   type Draft,
   type FormFields,
 } from './formFields';
-import type { Created, Failure, FormView, ToWeb } from './protocol';
+import type { Created, Failure, FormView, InTarget, ToWeb } from './protocol';
 
 /** What the form needs from outside; each call rejects with IqmError. */
 export interface FormBackend {
@@ -117,8 +117,9 @@ export class FormSession {
     this.#hooks.post({ kind: 'view', view: this.#view });
   }
 
-  target(name: string | undefined): void {
-    this.#show({ target: name });
+  /** The page that *Insert* goes to, and what the script would be there once that is known. */
+  target(name: string | undefined, inTarget?: InTarget): void {
+    this.#show({ target: name, inTarget });
   }
 
   change(fields: FormFields): void {

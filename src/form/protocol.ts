@@ -31,7 +31,13 @@ export interface FormView {
   readonly created?: Created;
   /** Name of the page that *Insert* goes to. */
   readonly target?: string;
+  /** What the script would be in that page; absent while nobody can tell. */
+  readonly inTarget?: InTarget;
 }
+
+/** The script to come as it would stand in a page, with the kind of the file; or why it cannot. */
+export type InTarget =
+  { readonly text: string; readonly label: string } | { readonly refusal: string };
 
 export type ToWeb =
   | { readonly kind: 'view'; readonly view: FormView }

@@ -1,5 +1,5 @@
 import { Random } from './random';
-import { ORDER_SEEDS } from './seedCampaigns';
+import { ORDER_SEEDS, regionSeed, type OrderSeed } from './seedCampaigns';
 import { CONVERSION_SEEDS, type ConversionSeed } from './seedConversions';
 import { DEFAULT_WINDOWS } from './statics';
 import { WORLD_VERSION, type Campaign, type Conversion, type World } from './world';
@@ -16,10 +16,12 @@ const FIRST_CAMPAIGN = 590_101;
  * The shop as it is when the sandbox starts for the first time; all dates are told from `now`. The workspace above it
  * holds nothing, as at IQM, where conversions and campaigns live with advertisers.
  *
- * @param size how many conversions there shall be; those beyond the shop's own are landing pages, for load tests
+ * @param size how many conversions there shall be; those beyond the shop's own are landing pages, for load tests, and
+ *   six in a hundred of them bring an insertion order with two campaigns along
  */
 export function seedWorld(now: number, size = CONVERSION_SEEDS.length): World {
   const conversions = seedConversions(now, size);
+  const orders = seedOrders(Math.floor(Math.max(0, size - CONVERSION_SEEDS.length) * 0.06));
   return {
     version: WORLD_VERSION,
     seeded: now,
@@ -38,8 +40,8 @@ export function seedWorld(now: number, size = CONVERSION_SEEDS.length): World {
         customerType: 'Workspace',
       },
     ],
-    insertionOrders: ORDER_SEEDS.map(({ name, statusId, budgetTypeId, age }, index) => ({
-      id: FIRST_ORDER + index,
+    insertionOrders: orders.map(({ id, name, statusId, budgetTypeId, age }, index) => ({
+      id,
       owId: ADVERTISER,
       name,
       statusId,
@@ -47,7 +49,7 @@ export function seedWorld(now: number, size = CONVERSION_SEEDS.length): World {
       created: now - age * DAY_MS,
       modified: now - Math.min(age, 2 + index) * DAY_MS,
     })),
-    campaigns: seedCampaigns(now, conversions),
+    campaigns: seedCampaigns(now, conversions, orders),
     conversions,
     grants: [],
     outbox: [],
@@ -129,10 +131,25 @@ function seededConversion(
   };
 }
 
-function seedCampaigns(now: number, conversions: readonly Conversion[]): Campaign[] {
+/** The shop's own insertion orders are the newest, and so the first of a list. */
+function seedOrders(regions: number): (OrderSeed & { readonly id: number })[] {
+  return [
+    ...ORDER_SEEDS.map((seed, index) => ({ ...seed, id: FIRST_ORDER + index })),
+    ...Array.from({ length: regions }, (_, index) => ({
+      ...regionSeed(index + 1),
+      id: FIRST_ORDER - 1 - index,
+    })),
+  ];
+}
+
+function seedCampaigns(
+  now: number,
+  conversions: readonly Conversion[],
+  orders: readonly (OrderSeed & { readonly id: number })[],
+): Campaign[] {
   const ids = new Map(conversions.map(({ id, name }) => [name, id]));
-  const seeds = ORDER_SEEDS.flatMap(({ campaigns, age }, order) =>
-    campaigns.map((seed) => ({ seed, age, ioId: FIRST_ORDER + order })),
+  const seeds = orders.flatMap(({ campaigns, age, id }) =>
+    campaigns.map((seed) => ({ seed, age, ioId: id })),
   );
   return seeds.map(({ seed, age, ioId }, index) => {
     const id = FIRST_CAMPAIGN + index;

@@ -1,6 +1,6 @@
 import type { CampaignStatus } from './world';
 
-interface OrderSeed {
+export interface OrderSeed {
   readonly name: string;
   readonly statusId: number;
   readonly budgetTypeId: number;
@@ -21,6 +21,21 @@ interface CampaignSeed {
   readonly clicks?: number;
   /** Names of the conversions attached to it. */
   readonly conversions?: readonly string[];
+}
+
+/** One of many alike, for load tests. */
+export function regionSeed(number: number): OrderSeed {
+  const name = `Region ${String(number).padStart(4, '0')}`;
+  return {
+    name,
+    statusId: 1,
+    budgetTypeId: 1,
+    age: 400,
+    campaigns: [
+      { name: `${name} – awareness`, status: 'running', creativeTypeId: 11, from: -30, until: 60 },
+      { name: `${name} – visits`, status: 'draft', creativeTypeId: 13, from: 14, until: 90 },
+    ],
+  };
 }
 
 const CHECKOUT = 'Checkout – order confirmed';

@@ -15,17 +15,22 @@ export async function withProgress<T>(
   const abort = new AbortController();
   const running = work(abort.signal);
   let slow: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    slow = setTimeout(resolve, PATIENCE_MS);
+  });
+  void window.withProgress({ location: ProgressLocation.Window, title }, () =>
+    Promise.race([ended(running), patience]),
+  );
+  void patience.then(() =>
+    window.withProgress(
+      { location: ProgressLocation.Notification, title, cancellable: true },
+      (_report, token) => {
+        token.onCancellationRequested(() => abort.abort());
+        return ended(running);
+      },
+    ),
+  );
   try {
-    void window.withProgress({ location: ProgressLocation.Window, title }, () => ended(running));
-    slow = setTimeout(() => {
-      void window.withProgress(
-        { location: ProgressLocation.Notification, title, cancellable: true },
-        (_report, token) => {
-          token.onCancellationRequested(() => abort.abort());
-          return ended(running);
-        },
-      );
-    }, PATIENCE_MS);
     return await running;
   } finally {
     clearTimeout(slow);

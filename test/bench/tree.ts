@@ -38,11 +38,22 @@ async function main(): Promise<void> {
       0,
     );
   };
+  // What freezes a window: the browser names every stretch of 50 ms and more in which it could not answer.
+  await page.evaluate(`
+    window.stalls = [];
+    new PerformanceObserver((list) => window.stalls.push(...list.getEntries().map((each) => each.duration)))
+      .observe({ type: 'longtask' });
+  `);
+  const longest = (): Promise<number> => page.evaluate('Math.max(0, ...window.stalls.splice(0))');
   const timed = async (what: string, act: () => Promise<void>, seen: Locator): Promise<void> => {
+    await longest();
     const start = performance.now();
     await act();
     await seen.waitFor({ timeout: 60_000 });
-    console.log(`      ${what}: ${(performance.now() - start).toFixed(0)} ms`);
+    const ms = (performance.now() - start).toFixed(0);
+    const stall = await longest();
+    const frozen = stall === 0 ? 'never 50 ms' : `at most ${stall.toFixed(0)} ms`;
+    console.log(`      ${what}: ${ms} ms, window busy ${frozen} at a stretch`);
   };
   const title = (text: string): Locator => page.getByText(text, { exact: true }).first();
   try {

@@ -223,6 +223,19 @@ describe('the details of a conversion in the workbench', () => {
       assert.equal(readFileSync(file, 'utf8'), before.replace('  </head>\n  <body>', wanted));
     });
 
+    it('leads to the line in which it stands', async () => {
+      await workbench.openFile('index.html');
+      const place = panel.section('In This Workspace').getByRole('button');
+      await place.getByText('thank-you.html, line 8').waitFor();
+      assert.equal(await place.count(), 1);
+      await place.click();
+      await workbench.page.locator('.statusbar').getByText('Ln 8, Col 1').waitFor();
+      await panel.button('Insert into thank-you.html').waitFor();
+      await panel.scrollTo('.settings');
+      await shot('place');
+      await panel.scrollTo('header');
+    });
+
     it('does not insert it twice', async () => {
       await panel.button('Insert into thank-you.html').click();
       await panel.page.getByText('thank-you.html carries it already, in line 8.').first().waitFor();
@@ -395,7 +408,7 @@ describe('the details of a conversion in the workbench', () => {
       await panel.page.getByRole('heading', { name: PENDING }).waitFor();
       await panel.settled();
       const order: string[] = [];
-      for (let step = 0; step < 8; step += 1) {
+      for (let step = 0; step < 9; step += 1) {
         await press('Tab');
         order.push(await panel.focused());
       }
@@ -408,7 +421,9 @@ describe('the details of a conversion in the workbench', () => {
         'Copy As…',
         '30',
         'Show as Table',
+        'thank-you.html, line 8',
       ]);
+      await press('Shift+Tab');
       await shot('focus');
     });
 
@@ -644,6 +659,8 @@ describe('the details of a conversion in the workbench', () => {
           'table "Campaigns"',
           'region "Settings"',
           'heading "Settings"',
+          'region "In This Workspace"',
+          'heading "In This Workspace"',
         ],
       );
       for (const { name, count: conversions } of campaigns) {

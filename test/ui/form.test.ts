@@ -221,6 +221,27 @@ describe('The create form in a browser', function () {
     assert.equal(await view.page.getByLabel('Number of days or hours').isEnabled(), true);
   });
 
+  it('shows the script to come as it will stand in the open page, and what can be changed later', async () => {
+    const view = await site.open({ target: 'page.tsx' });
+    const { page } = view;
+    const label = page.locator('#preview-label');
+    assert.equal(await label.textContent(), 'The script will look like this');
+    assert.match((await page.locator('#preview').textContent())!, /^<script src='https:\/\/pxl/);
+    view.session.target('page.tsx', { text: '<Script src="…" />', label: 'Next.js' });
+    await page.getByText('In page.tsx it will look like this (Next.js)').waitFor();
+    assert.equal(await page.locator('#preview').textContent(), '<Script src="…" />');
+    view.session.target('mail.html', {
+      refusal: 'AMP pages run no scripts. <b>Use amp-pixel.</b>',
+    });
+    await page.getByText('It cannot go into mail.html: AMP pages run no scripts. <b>').waitFor();
+    assert.match((await page.locator('#preview').textContent())!, /^<script/);
+    await page.getByText('only its name and its piggyback tag can be changed').waitFor();
+    await page.getByRole('radio', { name: /Postback/ }).check();
+    await page.getByText('only its name can be changed').waitFor();
+    assert.equal(await page.locator('#preview').isVisible(), false);
+    await view.close();
+  });
+
   it('creates universal pixels and postbacks', async () => {
     const made: string[] = [];
     const answer = (type: string): Promise<Conversion> => {

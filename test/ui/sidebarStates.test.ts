@@ -15,6 +15,15 @@ describe('the sidebar with many rows, and when IQM cannot serve it', () => {
     );
     await workbench.shot(`sidebar-states-#-${name}`);
   };
+  /** Once in light and once in high contrast. */
+  const shots = async (name: string): Promise<void> => {
+    await shot(name);
+    await workbench.theme('Dark High Contrast');
+    await workbench.page.locator('.monaco-workbench.hc-black').waitFor();
+    await shot(`${name}-hc`);
+    await workbench.theme('Light Modern');
+    await workbench.page.locator('.monaco-workbench.vs').waitFor();
+  };
   const text = (words: string | RegExp): Locator => workbench.page.getByText(words).first();
   const button = (name: string): Locator => workbench.page.getByRole('button', { name }).first();
 
@@ -70,7 +79,7 @@ describe('the sidebar with many rows, and when IQM cannot serve it', () => {
     await signIn();
     await button('Choose Organization…').waitFor({ timeout: 40_000 });
     await clearToasts();
-    await shot('no-organization');
+    await shots('no-organization');
     await refuse(undefined);
     await button('Choose Organization…').click();
     await workbench.pick('Northwind Outfitters');
@@ -89,6 +98,24 @@ describe('the sidebar with many rows, and when IQM cannot serve it', () => {
     await more.waitFor({ state: 'detached' });
   });
 
+  it('loads more insertion orders, likewise', async () => {
+    await workbench.command('IQM: Focus on Campaigns View');
+    await text('1,009+').waitFor();
+    await workbench.page.keyboard.press('End');
+    const more = workbench.row(/^Load more orders \(500 of 602\)/);
+    await more.waitFor();
+    await shot('load-more-campaigns');
+    await workbench.page.keyboard.press('Enter');
+    await more.waitFor({ state: 'detached' });
+    await text('1,213').waitFor();
+    await workbench.command('IQM: Search Campaigns');
+    await workbench.answer(/Name or ID/, 'Region 0598');
+    await workbench.row(/^Region 0598 – visits, campaign, Draft/).waitFor();
+    await workbench.row(/^Climb & Camp/).waitFor({ state: 'detached' });
+    await workbench.command('IQM: Show All Campaigns');
+    await workbench.row(/^Climb & Camp/).waitFor();
+  });
+
   it('searches all of them on the server', async () => {
     await workbench.command('IQM: Search Conversions');
     await workbench.answer(/Name or ID/, 'winter sale checkout');
@@ -105,7 +132,7 @@ describe('the sidebar with many rows, and when IQM cannot serve it', () => {
     await workbench.command('IQM: Search Conversions');
     await workbench.answer(/Name or ID/, 'sale');
     await text('The conversions could not be loaded.').waitFor();
-    await shot('failed');
+    await shots('failed');
     await refuse(undefined);
     await button('Try Again').click();
     await workbench
@@ -120,7 +147,7 @@ describe('the sidebar with many rows, and when IQM cannot serve it', () => {
     await workbench.pick('Northwind Holdings');
     await text('This organization gives you no access here').waitFor();
     await workbench.page.getByText('This organization gives you no access').nth(1).waitFor();
-    await shot('no-access');
+    await shots('no-access');
     await button('Switch Organization…').waitFor();
     await refuse(undefined);
   });
@@ -131,7 +158,7 @@ describe('the sidebar with many rows, and when IQM cannot serve it', () => {
     await button('Sign In Again…').waitFor();
     await text('Your IQM session has expired').waitFor();
     await clearToasts();
-    await shot('session-expired');
+    await shots('session-expired');
     await signIn();
     await text('This organization has no conversions yet').waitFor();
   });
@@ -140,7 +167,7 @@ describe('the sidebar with many rows, and when IQM cannot serve it', () => {
     await server.close();
     await workbench.command('IQM: Refresh Conversions');
     await workbench.command('IQM: Refresh Campaigns');
-    await text('IQM cannot be reached').waitFor({ timeout: 60_000 });
-    await shot('offline');
+    await workbench.page.getByText('IQM cannot be reached').nth(1).waitFor({ timeout: 60_000 });
+    await shots('offline');
   });
 });

@@ -86,7 +86,7 @@ function showView(next: FormView): void {
   form.setAttribute('aria-busy', String(sending));
   showDefaults(next);
   showPartners(next);
-  element('preview').textContent = previewScript(next.pixelHost);
+  showPreview(next);
   showFailure(failure);
   showFields();
   showInsert(next);
@@ -111,6 +111,20 @@ function showDefaults({ defaults, session }: FormView): void {
     defaults === 'failed'
       ? l10n.t('IQM’s defaults could not be read; the usual ones are filled in.')
       : l10n.t('Reading IQM’s defaults…');
+}
+
+/** What will stand in the open page; the bare script while none is open, or where it cannot go. */
+function showPreview({ target, inTarget, pixelHost }: FormView): void {
+  const planned = inTarget !== undefined && 'text' in inTarget ? inTarget : undefined;
+  element('preview-label').textContent =
+    planned === undefined || target === undefined
+      ? l10n.t('The script will look like this')
+      : l10n.t('In {0} it will look like this ({1})', target, planned.label);
+  element('preview').textContent = planned?.text ?? previewScript(pixelHost);
+  element('preview-note').textContent =
+    inTarget !== undefined && 'refusal' in inTarget && target !== undefined
+      ? l10n.t('It cannot go into {0}: {1}', target, inTarget.refusal)
+      : l10n.t('IQM fills in the ID. The value is asked for when the script is inserted.');
 }
 
 function showPartners({ partners }: FormView): void {
