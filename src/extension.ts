@@ -93,7 +93,9 @@ export async function activate(context: ExtensionContext): Promise<ExtensionPart
   });
   const form = keep(new CreateForm(formServices));
   const places = keep(new WorkspacePixels(account, log));
-  const details = keep(new ConversionDetails(detailsServicesOf({ ...shared, places })));
+  const details = keep(
+    new ConversionDetails(detailsServicesOf({ ...shared, places, minuteMs: windowMs })),
+  );
   context.subscriptions.push(
     ...detailsCommands(commands, details, { account, catalog }),
     ...formCommands(commands, form, formServices),

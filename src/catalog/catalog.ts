@@ -53,6 +53,7 @@ export class Catalog extends Disposables {
   readonly #log: Log;
   readonly #conversionsChanged = this.own(new EventEmitter<void>());
   readonly #campaignsChanged = this.own(new EventEmitter<void>());
+  readonly #removed = this.own(new EventEmitter<number>());
   #shelf: Shelf | undefined;
   #save: NodeJS.Timeout | undefined;
 
@@ -60,6 +61,8 @@ export class Catalog extends Disposables {
   readonly onDidChangeConversions: Event<void> = this.#conversionsChanged.event;
   /** The campaign list changed. */
   readonly onDidChangeCampaigns: Event<void> = this.#campaignsChanged.event;
+  /** IQM has confirmed that the conversion of this id is deleted; one that only leaves a narrowed list is not. */
+  readonly onDidRemoveConversion: Event<number> = this.#removed.event;
 
   constructor(account: Account, file: CatalogFile, log: Log) {
     super();
@@ -187,6 +190,7 @@ export class Catalog extends Disposables {
   remove(id: number): void {
     this.#shelf?.attached.forget(id);
     this.#shelf?.conversions.remove(id);
+    this.#removed.fire(id);
   }
 
   /** Notes that IQM has attached a conversion to campaigns and taken it from others, all by their ids. */

@@ -95,9 +95,11 @@ export class Actions {
     const kind = INSERTED[String(property(result, 'status'))];
     const line = property(result, 'line');
     if (kind !== undefined) {
+      // A page that the command has asked for is the open one by now.
+      const page = target ?? this.#ports.target();
       this.#note({
         kind,
-        ...(target ? { file: target.name } : {}),
+        ...(page ? { file: page.name } : {}),
         ...(typeof line === 'number' ? { line } : {}),
       });
     }

@@ -13,6 +13,8 @@ export interface ConversionDetailsServices extends PanelServices {
   readonly onDidChangeTarget: Event<unknown>;
   /** Rows of the lists that `known` looks into have changed. */
   readonly onDidChangeConversions?: Event<unknown>;
+  /** A conversion has been deleted; its id. */
+  readonly onDidRemoveConversion?: Event<number>;
   /** Pages that `placesOf` looks into have changed. */
   readonly onDidChangePlaces?: Event<unknown>;
 }
@@ -42,6 +44,11 @@ export class ConversionDetails extends Disposables {
     this.own(services.onDidChangeTarget(all(({ presenter }) => presenter.targetChanged())));
     if (services.onDidChangeConversions) {
       this.own(services.onDidChangeConversions(all(({ presenter }) => presenter.listsChanged())));
+    }
+    if (services.onDidRemoveConversion) {
+      this.own(
+        services.onDidRemoveConversion((id) => this.#opened.get(id)?.panel?.presenter.removed()),
+      );
     }
     if (services.onDidChangePlaces) {
       this.own(services.onDidChangePlaces(all(({ presenter }) => presenter.placesChanged())));

@@ -56,6 +56,7 @@ export class DetailsModel {
   readonly #services: ModelServices;
   #lastKnown: Conversion | undefined;
   #gone = false;
+  #deleted = false;
   #range: Range;
 
   constructor(id: number, range: Range, services: ModelServices) {
@@ -73,6 +74,11 @@ export class DetailsModel {
   /** Whether IQM lists no such conversion. */
   get gone(): boolean {
     return this.#gone;
+  }
+
+  /** Whether it is gone because it was deleted from here. */
+  get deleted(): boolean {
+    return this.#deleted;
   }
 
   get range(): Range {
@@ -160,6 +166,14 @@ export class DetailsModel {
     if (before?.campaignCount !== known.campaignCount && before && !this.campaigns.state.loading) {
       void this.#loadCampaigns('view');
     }
+  }
+
+  /** IQM has confirmed that the conversion is deleted, so that there is nothing left to ask for. */
+  removed(): void {
+    this.#gone = true;
+    this.#deleted = true;
+    this.stop();
+    this.#services.changed();
   }
 
   /**

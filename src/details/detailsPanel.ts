@@ -42,6 +42,8 @@ export class DetailsPanel extends Disposables {
     super();
     this.#panel = panel;
     const { webview } = panel;
+    const icon = (name: string): Uri => Uri.joinPath(services.extensionUri, 'media', name);
+    panel.iconPath = { light: icon('tab-light.svg'), dark: icon('tab-dark.svg') };
     // Set anew for a restored panel too: the extension may have moved since.
     webview.options = { enableScripts: true, localResourceRoots: [dist(services.extensionUri)] };
     this.presenter = this.own(
@@ -55,6 +57,7 @@ export class DetailsPanel extends Disposables {
         },
         run: (command, argument) => commands.executeCommand(command, argument),
         openPlace: (place) => void reveal(place).catch(services.report),
+        visible: () => panel.visible,
         fired: (conversion, from, to) => void this.#tellFired(conversion, from, to),
         target: () => {
           const target = services.target();
@@ -105,7 +108,9 @@ export class DetailsPanel extends Disposables {
             to.total,
           )
         : l10n.t('“{0}” is active now: its first conversion has arrived.', plain(name));
-    if ((await window.showInformationMessage(text, show)) === show) {
+    // Nobody needs a way to what is in front of them.
+    const ways = this.#panel.visible ? [] : [show];
+    if ((await window.showInformationMessage(text, ...ways)) === show) {
       this.reveal();
     }
   }

@@ -26,11 +26,13 @@ export interface DetailsParts {
     placesOf(conversion: Conversion, signal: AbortSignal): Promise<readonly Place[]>;
     readonly onDidChange: Event<unknown>;
   };
+  /** The minute of IQM's rate limit, where tests have scaled it down; a watch is scaled with it. */
+  readonly minuteMs?: number | undefined;
 }
 
 /** What the details may use of the account, the catalog and the open page. */
 export function detailsServicesOf(parts: DetailsParts): ConversionDetailsServices {
-  const { extensionUri, account, catalog, report, log, target, places } = parts;
+  const { extensionUri, account, catalog, report, log, target, places, minuteMs } = parts;
   const rateLimit = {
     get seconds() {
       return account.waitingSeconds;
@@ -61,8 +63,10 @@ export function detailsServicesOf(parts: DetailsParts): ConversionDetailsService
       }
     },
     onDidChangeConversions: catalog.onDidChangeConversions,
+    onDidRemoveConversion: catalog.onDidRemoveConversion,
     target: () => target.name,
     onDidChangeTarget: target.onDidChange,
+    ...(minuteMs === undefined ? {} : { watchEveryMs: minuteMs / 2 }),
     ...(places
       ? {
           placesOf: (conversion, signal) => places.placesOf(conversion, signal),

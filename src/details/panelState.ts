@@ -129,8 +129,8 @@ const notice = v.object({
 
 const panelState = v.object({
   conversionId: v.number(),
-  /** `gone`: IQM lists no conversion of this id in the organization. */
-  scene: v.picklist(['starting', 'signedOut', 'gone', 'shown']),
+  /** `gone`: IQM lists no conversion of this id in the organization. `deleted`: the user has just seen to that. */
+  scene: v.picklist(['starting', 'signedOut', 'gone', 'deleted', 'shown']),
   sandbox: v.boolean(),
   organization: v.exactOptional(v.string()),
   /** Name of the file that *Insert* would work on. */

@@ -30,6 +30,8 @@ export interface DetailsServices {
   readonly keep?: (conversion: Conversion) => void;
   /** Where the conversion's pixel stands in the workspace; without it the section is left out. */
   readonly placesOf?: PlacesOf;
+  /** How often a watch looks; its own usual interval when left out. */
+  readonly watchEveryMs?: number;
 }
 
 /** What a presenter does to the world. */
@@ -38,6 +40,8 @@ export interface PresenterPorts extends ActionPorts {
   readonly openPlace: (place: Place) => void;
   /** The watch has ended with news. */
   readonly fired: (conversion: Conversion, from: Vitals, to: Vitals) => void;
+  /** Whether the user can see the panel now. */
+  readonly visible: () => boolean;
   readonly sentence: (error: unknown) => string;
   readonly clock: Clock;
 }
@@ -53,6 +57,7 @@ export class Presenter {
   #watch: Watch | undefined;
   #wait: RateWait | undefined;
   #notice: Notice | undefined;
+  #noticeSeen = true;
   #notices = 0;
   #posting = false;
   #disposed = false;
@@ -83,6 +88,12 @@ export class Presenter {
     this.#model?.listsChanged();
   }
 
+  /** The conversion has been deleted. */
+  removed(): void {
+    this.#watch?.cancel();
+    this.#model?.removed();
+  }
+
   /** Pages of the workspace have changed. */
   placesChanged(): void {
     void this.#model?.loadPlaces();
@@ -96,8 +107,12 @@ export class Presenter {
   async handle(message: FromWeb): Promise<void> {
     switch (message.type) {
       case 'ready':
-        // A page that starts anew, such as that of a tab that was hidden, has nothing to do with old results.
-        this.#notice = undefined;
+        // A page that starts anew, such as that of a tab that was hidden, has nothing to do with results that were
+        // seen; an insertion may have brought its file in front of the panel, and is told when the user is back.
+        if (this.#noticeSeen) {
+          this.#notice = undefined;
+        }
+        this.#noticeSeen = true;
         this.#ports.show(this.state());
         return;
       case 'retry':
@@ -160,12 +175,15 @@ export class Presenter {
     if (this.#session === undefined) {
       return this.#services.starting?.() ? 'starting' : 'signedOut';
     }
+    if (this.#model?.deleted) {
+      return 'deleted';
+    }
     return this.#model?.gone ? 'gone' : 'shown';
   }
 
   #open(session: CurrentSession): void {
     const { clock, sentence } = this.#ports;
-    const { known, keep, placesOf } = this.#services;
+    const { known, keep, placesOf, watchEveryMs } = this.#services;
     const changed = (): void => this.#changed();
     const model = new DetailsModel(this.#id, DEFAULT_RANGE, {
       client: session.client,
@@ -183,6 +201,7 @@ export class Presenter {
       changed: () => this.#watched(model),
       sentence,
       clock,
+      ...(watchEveryMs === undefined ? {} : { everyMs: watchEveryMs }),
     });
     void model.open();
   }
@@ -220,6 +239,7 @@ export class Presenter {
   #note(notice: Omit<Notice, 'key'>): void {
     this.#notices += 1;
     this.#notice = { ...notice, key: this.#notices };
+    this.#noticeSeen = this.#ports.visible();
     this.#changed();
   }
 

@@ -6,7 +6,7 @@ import type { Campaign, Conversion } from './world';
  * proportion of their clicks; the shares add up to exactly that total.
  */
 export function attributedShare(
-  sandbox: Sandbox,
+  sandbox: Pick<Sandbox, 'world'>,
   campaign: Campaign,
   conversion: Conversion,
 ): number {
@@ -27,7 +27,7 @@ export function attributedShare(
 }
 
 /** The same over all conversions of a campaign. */
-export function attributedTotal(sandbox: Sandbox, campaign: Campaign): number {
+export function attributedTotal(sandbox: Pick<Sandbox, 'world'>, campaign: Campaign): number {
   return sandbox.world.conversions
     .filter(({ id, deleted }) => !deleted && campaign.conversionIds.includes(id))
     .reduce((sum, conversion) => sum + attributedShare(sandbox, campaign, conversion), 0);

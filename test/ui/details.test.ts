@@ -429,6 +429,12 @@ describe('Details panel in a browser', function () {
       await button(lost, 'Refresh').click();
       await lost.page.locator('canvas').waitFor();
 
+      const deleted = await open();
+      await deleted.page.locator('canvas').waitFor();
+      deleted.presenter.removed();
+      await deleted.page.getByText('“Checkout completed” has been deleted.').waitFor();
+      assert.equal(await button(deleted, 'Refresh').isVisible(), false);
+
       const out = await open({ session: 'none' });
       await button(out, 'Sign In…').click();
       await poll(() => out.ran.some(({ command }) => command === 'iqm.account.signIn'));
@@ -507,6 +513,57 @@ describe('Details panel in a browser', function () {
         assert.equal(await inks(view, blue(other)), false, 'nothing is left in the old colour');
       });
     }
+
+    it('cuts off no text at any width', async () => {
+      const view = await openFull();
+      await view.page.evaluate(`(() => {
+        window.cut = [];
+        const { fillText } = CanvasRenderingContext2D.prototype;
+        CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+          const { width } = this.measureText(text);
+          const left = { left: 0, center: 0.5, right: 1 }[this.textAlign] ?? 0;
+          const from = this.getTransform().e + x - left * width;
+          if (from < 0 || from + width > this.canvas.width) window.cut.push(text);
+          fillText.call(this, text, x, y);
+        };
+      })()`);
+      for (let width = 220; width < 700; width += 31) {
+        await view.page.setViewportSize({ width, height: 700 });
+        await poll(async () => {
+          const chart = (await view.page.locator('.chart').boundingBox())!;
+          return (await view.page.locator('.uplot').boundingBox())!.width === chart.width;
+        });
+      }
+      await view.page.evaluate(
+        'new Promise((done) => requestAnimationFrame(() => setTimeout(done)))',
+      );
+      assert.deepEqual(await view.page.evaluate('window.cut'), []);
+    });
+
+    it('draws nothing where nothing was counted', async () => {
+      const iqm = new FakeIqm();
+      iqm.timeline = (start, end) =>
+        Promise.resolve(
+          [0, 10].map((attributedConversions, half) => ({
+            start: start + (half * (end - start)) / 2,
+            end: start + ((half + 1) * (end - start)) / 2,
+            impressions: 5,
+            clicks: 1,
+            spent: 0,
+            attributedConversions,
+          })),
+        );
+      const view = await open({ iqm });
+      await view.page.locator('canvas').waitFor();
+      const blue = themes.dark.variables['charts-blue'];
+      assert.ok(await inks(view, blue));
+      // The left half of what is plotted, in front of the grid.
+      await view.page.evaluate(`(() => {
+        const canvas = document.querySelector('canvas');
+        canvas.getContext('2d').clearRect(canvas.width / 2, 0, canvas.width, canvas.height);
+      })()`);
+      assert.equal(await inks(view, blue), false);
+    });
 
     it('takes the width there is', async () => {
       const view = await openFull();
@@ -590,7 +647,7 @@ describe('Details panel in a browser', function () {
       assert.equal(await again.page.locator('.timeline-table.unseen').count(), 0);
     });
 
-    for (const width of [590, 400, 320]) {
+    for (const width of [590, 400, 320, 220]) {
       it(`needs no sideways scrolling at ${width} px, as on a zoomed screen`, async () => {
         const iqm = new FakeIqm();
         const name = `A${'very'.repeat(40)}long name`;
@@ -667,6 +724,16 @@ describe('Details panel in a browser', function () {
           `${theme}: ${marks.join(' | ')}`,
         );
       }
+    });
+
+    it('draws no ring around a range that was chosen with the mouse', async () => {
+      const view = await openFull();
+      await view.page.getByRole('radio', { name: '7 days' }).click();
+      const outline = 'getComputedStyle(document.activeElement).outlineStyle';
+      assert.equal(
+        await view.page.evaluate(`document.activeElement.type + ' ' + ${outline}`),
+        'radio none',
+      );
     });
 
     it('good in a narrow column and with its table', async () => {

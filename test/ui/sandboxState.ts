@@ -19,16 +19,25 @@ export interface SandboxState {
   readonly requests: { readonly total: number; readonly counts: Record<string, number> };
 }
 
+function lockOf(workbench: Workbench): { readonly port: number; readonly controlToken: string } {
+  const file = join(workbench.globalStorage, 'sandbox', 'sandbox.lock');
+  return JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof lockOf>;
+}
+
+/** Where the sandbox of the workbench's extension listens, for the API and for pixels. */
+export function sandboxOrigin(workbench: Workbench): string {
+  return `http://127.0.0.1:${lockOf(workbench).port}`;
+}
+
 /** Calls the control side of the sandbox that the workbench's extension runs. */
 export async function sandboxControl(
   workbench: Workbench,
   path: string,
   body?: unknown,
 ): Promise<unknown> {
-  const file = join(workbench.globalStorage, 'sandbox', 'sandbox.lock');
-  const lock = JSON.parse(readFileSync(file, 'utf8')) as { port: number; controlToken: string };
-  const response = await fetch(`http://127.0.0.1:${lock.port}/sandbox/${path}`, {
-    headers: { 'X-Sandbox-Control': lock.controlToken, 'Content-Type': 'application/json' },
+  const { controlToken } = lockOf(workbench);
+  const response = await fetch(`${sandboxOrigin(workbench)}/sandbox/${path}`, {
+    headers: { 'X-Sandbox-Control': controlToken, 'Content-Type': 'application/json' },
     ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
   });
   assert.equal(response.ok, true, `/sandbox/${path} answered ${response.status}`);

@@ -148,9 +148,9 @@ export class Workbench {
     await input.waitFor();
     await input.fill(name);
     await this.page
-      .locator('.quick-input-list .monaco-list-row')
+      // The list of recent files, which is there at first, may hold it too, but not as the one that Enter opens.
+      .locator('.quick-input-list .monaco-list-row.focused')
       .filter({ hasText: name.split('/').pop()! })
-      .first()
       .waitFor();
     await this.page.keyboard.press('Enter');
     await this.page

@@ -9,6 +9,7 @@ const HEIGHT = 200;
 
 /** Room above the bars, where the pointed bar is named without covering any. */
 const HEADROOM = 30;
+const RIGHT = 4;
 const DAY = 86_400;
 
 /** Steps between the days that are named below the chart, in seconds. */
@@ -63,7 +64,9 @@ export class Chart {
     // A bar stands in the middle of its time, so that the nearest bar is the one under the pointer.
     const middles = this.#buckets.map(({ start, end }) => (start + end) / 2000);
     const options = this.#options(width, [first.start / 1000, last.end / 1000], counts);
-    this.#plot = new uPlot(options, [middles, counts], this.root);
+    // Nothing is drawn where nothing was counted: the edge of a bar without height would be a dash.
+    const bars = counts.map((count) => (count === 0 ? null : count));
+    this.#plot = new uPlot(options, [middles, bars], this.root);
     this.#plot.over.append(this.#band, this.#tip);
   }
 
@@ -76,7 +79,7 @@ export class Chart {
     return {
       width,
       height: HEIGHT,
-      padding: [HEADROOM, 4, 0, 0],
+      padding: [HEADROOM, RIGHT, 0, 0],
       legend: none,
       cursor: { x: false, y: false, points: none, drag: { x: false, y: false } },
       scales: { x: { time: true, range: () => [from, to] }, y: { range: () => [0, highest] } },
@@ -92,7 +95,13 @@ export class Chart {
           gap: 6,
           space: 60,
           incrs: DAY_STEPS,
-          values: (_plot, splits) => splits.map((split) => shortDay(split * 1000)),
+          values: (plot, splits) =>
+            splits.map((split) => {
+              const label = shortDay(split * 1000);
+              // Words stand in the middle below their tick; the last ones may not have the room.
+              const room = ((to - split) / (to - from)) * (plot.bbox.width / devicePixelRatio);
+              return textWidth(plot, font, label) / 2 <= room + RIGHT ? label : null;
+            }),
           grid: none,
           ticks: { stroke: grid, size: 4, width: 1 },
         },
@@ -139,4 +148,13 @@ export class Chart {
     const x = Math.max(0, Math.min(room, (from + to - this.#tip.offsetWidth) / 2));
     this.#tip.style.transform = `translate(${x}px, ${4 - HEADROOM}px)`;
   }
+}
+
+/** Width of a text in CSS pixels. */
+function textWidth({ ctx }: uPlot, font: string, text: string): number {
+  ctx.save();
+  ctx.font = font;
+  const { width } = ctx.measureText(text);
+  ctx.restore();
+  return width;
 }

@@ -75,21 +75,12 @@ export class PanelView {
   update(state: PanelState): void {
     const { scene } = state;
     this.#starting.hidden = scene !== 'starting';
-    this.#message.hidden = scene !== 'signedOut' && scene !== 'gone';
+    this.#message.hidden = scene === 'starting' || scene === 'shown';
     this.#signIn.hidden = scene !== 'signedOut';
     this.#refresh.hidden = scene !== 'gone';
     this.#conversion.hidden = scene !== 'shown';
     setText(this.#name, l10n.t('Conversion {0}', String(state.conversionId)));
-    setText(
-      this.#sentence,
-      scene === 'signedOut'
-        ? l10n.t('Sign in to IQM to see this conversion.')
-        : l10n.t(
-            'IQM lists no conversion {0} in {1}. It may have been deleted, or belong to another organization.',
-            String(state.conversionId),
-            state.organization ?? '',
-          ),
-    );
+    setText(this.#sentence, whyNot(state));
     if (scene === 'shown') {
       for (const part of this.#parts) {
         part.update(state);
@@ -109,5 +100,24 @@ export class PanelView {
       this.#scrolled = true;
       scrollTo(0, this.#host.kept.scroll ?? 0);
     }
+  }
+}
+
+/** Why no conversion is shown. */
+function whyNot({ scene, conversionId, organization = '', summary }: PanelState): string {
+  const id = String(conversionId);
+  switch (scene) {
+    case 'signedOut':
+      return l10n.t('Sign in to IQM to see this conversion.');
+    case 'gone':
+      return l10n.t(
+        'IQM lists no conversion {0} in {1}. It may have been deleted, or belong to another organization.',
+        id,
+        organization,
+      );
+    case 'deleted':
+      return l10n.t('“{0}” has been deleted.', summary.data?.name ?? l10n.t('Conversion {0}', id));
+    default:
+      return '';
   }
 }

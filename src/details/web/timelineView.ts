@@ -111,6 +111,10 @@ export class TimelineView {
       campaigns === 1
         ? l10n.t('Attributed conversions of its campaign, last {0} days', range)
         : l10n.t('Attributed conversions of its {0} campaigns, last {1} days', campaigns, range);
+    const counted =
+      campaigns === 1
+        ? l10n.t('attributed conversions of its campaign, last {0} days', range)
+        : l10n.t('attributed conversions of its {0} campaigns, last {1} days', campaigns, range);
     const note = element(
       'p',
       { class: 'note' },
@@ -133,27 +137,28 @@ export class TimelineView {
     // A canvas has a size only once it is on the page.
     queueMicrotask(() => this.#chart.show(points, `${caption}. ${summary}`));
     return [
-      element('p', { class: 'caption' }, element('strong', {}, count(total)), ` ${caption}`),
+      element('p', { class: 'caption' }, element('strong', {}, count(total)), ` ${counted}`),
       this.#chart.root,
       note,
       this.#table,
     ];
   }
 
+  // As with the campaigns, a narrow panel shows a row as a grid, which takes the table's roles away; named ones stay.
   #rows({ points }: ShownTimeline, caption: string): HTMLElement {
     const { count, period } = this.#formats;
+    const role = (name: string) => ({ attributes: { role: name } });
     const header = (text: string, className = 'number'): Node =>
-      element('th', { class: className, attributes: { scope: 'col' } }, text);
+      element('th', { class: className, attributes: { scope: 'col', role: 'columnheader' } }, text);
     return element(
       'table',
-      {},
-      element('caption', { class: 'unseen' }, caption),
+      { attributes: { role: 'table', 'aria-label': caption } },
       element(
         'thead',
-        {},
+        role('rowgroup'),
         element(
           'tr',
-          {},
+          role('row'),
           header(l10n.t('Period'), ''),
           header(l10n.t('Attributed')),
           header(l10n.t('Clicks')),
@@ -162,14 +167,14 @@ export class TimelineView {
       ),
       element(
         'tbody',
-        {},
+        role('rowgroup'),
         ...points.map((point) =>
           element(
             'tr',
-            {},
-            element('th', { attributes: { scope: 'row' } }, period(point)),
+            role('row'),
+            element('th', { attributes: { scope: 'row', role: 'rowheader' } }, period(point)),
             ...[point.attributedConversions, point.clicks, point.impressions].map((value) =>
-              element('td', { class: 'number' }, count(value)),
+              element('td', { class: 'number', attributes: { role: 'cell' } }, count(value)),
             ),
           ),
         ),

@@ -13,6 +13,20 @@ interface Node {
   readonly properties?: readonly { readonly name: string; readonly value: Value }[];
 }
 
+interface FrameTree {
+  readonly frame: { readonly id: string; readonly name?: string };
+  readonly childFrames?: readonly FrameTree[];
+}
+
+function named(
+  name: string,
+  { frame, childFrames = [] }: FrameTree,
+): FrameTree['frame'] | undefined {
+  return frame.name === name
+    ? frame
+    : childFrames.map((child) => named(name, child)).find((found) => found !== undefined);
+}
+
 /** Roles that only hold others, or repeat the name of their parent. */
 const SILENT = new Set(['InlineTextBox', 'StaticText', 'generic', 'none', 'RootWebArea']);
 const STATES = ['checked', 'pressed', 'disabled', 'busy', 'level'];
@@ -20,12 +34,16 @@ const STATES = ['checked', 'pressed', 'disabled', 'busy', 'level'];
 /**
  * What Chromium tells a screen reader, in reading order: a line `role "name" state=value …` for each node that has a
  * role of its own.
+ *
+ * @param frameName the frame to look into, as its element names it; the page itself when left out
  */
-export async function accessibilityTree(page: Page): Promise<readonly string[]> {
+export async function accessibilityTree(page: Page, frameName = ''): Promise<readonly string[]> {
   const session = await page.context().newCDPSession(page);
-  const { nodes } = (await session.send('Accessibility.getFullAXTree')) as {
-    nodes: readonly Node[];
-  };
+  const { frameTree } = (await session.send('Page.getFrameTree')) as { frameTree: FrameTree };
+  const frame = frameName === '' ? frameTree.frame : named(frameName, frameTree);
+  const { nodes } = (await session.send('Accessibility.getFullAXTree', {
+    frameId: frame?.id ?? '',
+  })) as { nodes: readonly Node[] };
   await session.detach();
   const byId = new Map(nodes.map((node) => [node.nodeId, node]));
   // Chromium sends them level by level; a reader goes down into each before the next.

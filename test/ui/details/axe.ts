@@ -1,5 +1,5 @@
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 
 interface Result {
   readonly violations: readonly {
@@ -10,7 +10,11 @@ interface Result {
 }
 
 /** What axe finds wrong with the page as it is now, a line for each fault; none is what we want. */
-export async function faults(page: Page): Promise<readonly string[]> {
+export async function faults(page: Page | Frame): Promise<readonly string[]> {
+  // A webview lets the editor's ground shine through, which axe cannot see from inside.
+  await page.evaluate(
+    "document.documentElement.style.background = 'var(--vscode-editor-background)'",
+  );
   // Through the debugger, which the page's policy does not bind.
   await page.evaluate(axe.source);
   const result = await page.evaluate<Result>('axe.run(document, { resultTypes: ["violations"] })');

@@ -28,6 +28,7 @@ const NOW = Date.UTC(2026, 5, 15, 10, 42);
 const DEFAULT_STYLES = `@layer vscode-default {
   body { background-color: transparent; color: var(--vscode-editor-foreground); font-family: var(--vscode-font-family);
     font-weight: var(--vscode-font-weight); font-size: var(--vscode-font-size); margin: 0; padding: 0 20px; }
+  input:focus { outline: 1px solid -webkit-focus-ring-color; outline-offset: -1px; }
   code { font-family: var(--monaco-monospace-font); color: var(--vscode-textPreformat-foreground);
     background-color: var(--vscode-textPreformat-background); padding: 1px 3px; border-radius: 4px; }
 }
@@ -161,6 +162,7 @@ export class DetailsView {
           return Promise.resolve(this.answers.get(command));
         },
         openPlace: (place) => this.opened.push(place),
+        visible: () => true,
         fired: (_conversion, from, to) => this.fired.push(to.total - from.total),
         target: () =>
           this.target === undefined

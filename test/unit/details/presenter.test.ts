@@ -27,6 +27,8 @@ describe('Details of a conversion', () => {
   let opened: Place[];
   let fired: [string, Vitals, Vitals][];
   let target: string | undefined;
+  let watchEveryMs: number | undefined;
+  let visible: boolean;
   let presenter: Presenter;
 
   beforeEach(() => {
@@ -42,6 +44,8 @@ describe('Details of a conversion', () => {
     opened = [];
     fired = [];
     target = 'thank-you.html';
+    watchEveryMs = undefined;
+    visible = true;
   });
 
   afterEach(() => presenter.dispose());
@@ -54,6 +58,7 @@ describe('Details of a conversion', () => {
         current: () => session,
         known: () => known,
         keep: (row) => kept.push(row),
+        ...(watchEveryMs === undefined ? {} : { watchEveryMs }),
         ...(where ? { placesOf: () => Promise.resolve(where) } : {}),
       },
       {
@@ -63,6 +68,7 @@ describe('Details of a conversion', () => {
           return Promise.resolve(answer(command));
         },
         openPlace: (place) => opened.push(place),
+        visible: () => visible,
         fired: ({ name }, from, to) => fired.push([name, from, to]),
         target: () =>
           target === undefined ? undefined : { name: target, uri: `file:///${target}` },
@@ -138,6 +144,28 @@ describe('Details of a conversion', () => {
     assert.equal(iqm.asked.length, before + 1);
     assert.equal(iqm.asked.at(-1)?.options.priority, 'user');
     assert.equal(presenter.state().counts.data?.rows.length, 2);
+  });
+
+  it('is gone as soon as the conversion is deleted, and asks for nothing any more', async () => {
+    await open();
+    await presenter.handle({ type: 'watch' });
+    await settled();
+    const before = iqm.asked.length;
+    presenter.removed();
+    await clock.pass(300_000);
+    assert.equal(presenter.state().scene, 'deleted');
+    assert.equal(presenter.state().watch.kind, 'off');
+    assert.equal(iqm.asked.length, before);
+  });
+
+  it('looks as often as it is told to while it watches', async () => {
+    watchEveryMs = 1000;
+    await open();
+    await presenter.handle({ type: 'watch' });
+    await settled();
+    const before = iqm.count('list');
+    await clock.pass(1000);
+    assert.equal(iqm.count('list'), before + 1);
   });
 
   it('keeps what it shows when a refresh fails, and says so', async () => {
@@ -274,11 +302,17 @@ describe('Details of a conversion', () => {
     assert.deepEqual(notice, { key: 1, kind: 'inserted', file: 'thank-you.html', line: 23 });
   });
 
-  it('lets the command ask for a page when no file is open', async () => {
+  it('lets the command ask for a page when no file is open, and says which it was', async () => {
     target = undefined;
+    answer = () => {
+      target = 'product.html';
+      return { status: 'inserted', line: 7, warnings: [] };
+    };
     await open();
     await presenter.handle({ type: 'insert' });
     assert.deepEqual(ran[0]?.argument, { conversionId: 7001 });
+    const { notice } = presenter.state();
+    assert.deepEqual(notice, { key: 1, kind: 'inserted', file: 'product.html', line: 7 });
   });
 
   it('says nothing about an insertion that the user has cancelled', async () => {
@@ -333,6 +367,18 @@ describe('Details of a conversion', () => {
     answer = () => '<script>';
     await open();
     await presenter.handle({ type: 'copy' });
+    await presenter.handle({ type: 'ready' });
+    assert.equal(shown.at(-1)?.notice, undefined);
+  });
+
+  it('tells once, on return, of an insertion that brought its file in front of the panel', async () => {
+    answer = () => ({ status: 'inserted', line: 23, warnings: [] });
+    await open();
+    visible = false;
+    await presenter.handle({ type: 'insert' });
+    visible = true;
+    await presenter.handle({ type: 'ready' });
+    assert.equal(shown.at(-1)?.notice?.kind, 'inserted');
     await presenter.handle({ type: 'ready' });
     assert.equal(shown.at(-1)?.notice, undefined);
   });
