@@ -209,16 +209,28 @@ form.addEventListener('input', () => {
   showFields();
   send('changed');
 });
-form.addEventListener('focusout', ({ target, relatedTarget }) => {
-  // On the way to a button nothing may move: a line that appears would push the button from under the pointer.
-  if (relatedTarget instanceof HTMLButtonElement) {
-    return;
-  }
+/** Whether a mouse button or finger is down. */
+let pressed = false;
+document.addEventListener('pointerdown', () => (pressed = true), true);
+for (const end of ['pointerup', 'pointercancel'] as const) {
+  // The click comes after it.
+  document.addEventListener(end, () => setTimeout(released), true);
+}
+
+function released(): void {
+  pressed = false;
+  showFields();
+}
+
+form.addEventListener('focusout', ({ target }) => {
   const field =
     target instanceof Element ? target.closest('[data-field]')?.getAttribute('data-field') : null;
   if (field && target instanceof HTMLElement && 'value' in target && target.value !== '') {
     left.add(field);
-    showFields();
+    // A line that appears would push what is being pressed from under the pointer.
+    if (!pressed) {
+      showFields();
+    }
   }
 });
 form.addEventListener('submit', (event) => {
