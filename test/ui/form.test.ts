@@ -256,6 +256,29 @@ describe('The create form in a browser', function () {
     );
   });
 
+  it('keeps what is typed before a slow host has answered a page that has just come up', async () => {
+    const view = await open({ draft: { ...EMPTY_FIELDS, name: 'Kept', clickDays: '21' } });
+    const post = (message: object): Promise<void> =>
+      view.page.evaluate(`window.postMessage(${JSON.stringify(message)})`);
+    await view.page.getByLabel('Name').fill('Typed');
+    const fields = { ...EMPTY_FIELDS, name: 'Kept', clickDays: '21' };
+    await post({ kind: 'fields', fields, again: true });
+    await view.page.waitForTimeout(100);
+    assert.equal(await view.page.getByLabel('Name').inputValue(), 'Typed');
+    assert.equal(view.kept.at(-1)?.name, 'Typed');
+    // Another one is what the user has asked for.
+    await post({ kind: 'fields', fields, again: false });
+    await view.page.waitForTimeout(100);
+    assert.equal(await view.page.getByLabel('Name').inputValue(), 'Kept');
+  });
+
+  it('shows nothing to type into before the host has said what stands there', async () => {
+    const view = await open({ mute: true });
+    assert.equal(await view.page.locator('#form').isVisible(), false);
+    view.session.repeat();
+    await view.page.locator('#form').waitFor();
+  });
+
   it('takes up a draft of an earlier session as it was', async () => {
     const draft = { ...EMPTY_FIELDS, name: 'Half-ty', viewDays: '1x', repeat: 'once' as const };
     const view = await open({ draft });

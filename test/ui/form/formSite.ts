@@ -126,6 +126,8 @@ export interface OpenOptions {
   readonly signedOut?: boolean;
   readonly target?: string;
   readonly draft?: FormFields;
+  /** The host does not answer the page that it has come up. */
+  readonly mute?: boolean;
   /** Do not wait for the defaults. */
   readonly opensAtOnce?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -140,9 +142,11 @@ export class FormView {
   readonly created: Conversion[] = [];
   /** Breaches of the page's policy, errors and unknown messages; there should be none. */
   readonly complaints: string[] = [];
+  readonly #mute: boolean;
 
-  private constructor(page: Page) {
+  private constructor(page: Page, mute: boolean) {
     this.page = page;
+    this.#mute = mute;
     this.session = new FormSession({
       post: (message) => void this.#post(message),
       keep: (fields) => this.kept.push(fields),
@@ -151,7 +155,7 @@ export class FormView {
   }
 
   static async open(page: Page, address: string, options: OpenOptions): Promise<FormView> {
-    const view = new FormView(page);
+    const view = new FormView(page, options.mute ?? false);
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) view.complaints.push(message.text());
     });
@@ -163,7 +167,7 @@ export class FormView {
     await page.goto(address);
     const ready = view.session.useAccount(options.signedOut ? undefined : account(options.backend));
     if (!options.opensAtOnce) await ready;
-    await page.locator('#form').waitFor();
+    if (!options.mute) await page.locator('#form').waitFor();
     return view;
   }
 
@@ -180,7 +184,7 @@ export class FormView {
     const received = readToHost(message);
     switch (received?.kind) {
       case 'ready':
-        this.session.repeat();
+        if (!this.#mute) this.session.repeat();
         break;
       case 'changed':
         this.session.change(received.fields);
