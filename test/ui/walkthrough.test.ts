@@ -35,7 +35,7 @@ describe('the tour', () => {
     await page
       .frameLocator('iframe.webview.ready')
       .frameLocator('iframe#active-frame')
-      .getByText(text)
+      .getByRole('heading', { name: text })
       .waitFor();
     await workbench.shot(`tour-#-${title.toLowerCase().replaceAll(' ', '-')}`);
     await step(title).getByRole('button', { name: button }).click();
