@@ -12,7 +12,7 @@ import {
 import { accessibilityTree } from './details/accessibilityTree';
 import { faults } from './details/axe';
 import { DetailsSite, THEMES, type DetailsView, type OpenOptions } from './details/detailsPage';
-import themes from './details/themes.json';
+import themes from './themes.json';
 
 const down = new IqmError('offline', 'IQM cannot be reached. Check your connection or proxy.');
 const never = (): Promise<never> => new Promise(() => undefined);
