@@ -57,14 +57,9 @@ async function main(): Promise<void> {
   };
   const title = (text: string): Locator => page.getByText(text, { exact: true }).first();
   try {
-    await workbench.command('IQM: Sign In');
-    await workbench.pick('E-mail and Password');
-    await workbench.answer(/Client ID, from the mail/, 'sandbox-client');
-    await workbench.answer(/Client secret/, 'sandbox-secret');
-    await workbench.answer(/E-mail address/, 'dev@sandbox.invalid');
     await timed(
-      'sign-in to the first rows',
-      () => workbench.answer(/Password; it is used once/, 'Sandbox!2026'),
+      'sign-in, its six prompts and the first rows',
+      () => workbench.signInWithPassword(),
       title(`${PAGE.toLocaleString()} of ${ROWS.toLocaleString()}`),
     );
     judge('requests for the first rows', await requests(), (await requests()) === 1, 'exactly 1');

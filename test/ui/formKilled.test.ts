@@ -91,12 +91,7 @@ describe('a create whose server is killed', () => {
     await workbench.open();
     await workbench.openView();
     workbench.page.setDefaultTimeout(30_000);
-    await workbench.command('IQM: Sign In');
-    await workbench.pick('E-mail and Password');
-    await workbench.answer(/Client ID, from the mail/, 'sandbox-client');
-    await workbench.answer(/Client secret/, 'sandbox-secret');
-    await workbench.answer(/E-mail address/, 'dev@sandbox.invalid');
-    await workbench.answer(/Password; it is used once/, 'Sandbox!2026');
+    await workbench.signInWithPassword();
     await workbench.row(/^Winter sale checkout/).waitFor();
     await workbench.command('IQM: Create Conversion');
   });

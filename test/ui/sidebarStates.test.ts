@@ -61,22 +61,13 @@ describe('the sidebar with many rows, and when IQM cannot serve it', () => {
     return control('faults', { clear: true, ...(status === undefined ? {} : { faults }) });
   }
 
-  async function signIn(): Promise<void> {
-    await workbench.command('IQM: Sign In');
-    await workbench.pick('E-mail and Password');
-    await workbench.answer(/Client ID, from the mail/, 'sandbox-client');
-    await workbench.answer(/Client secret/, 'sandbox-secret');
-    await workbench.answer(/E-mail address/, 'dev@sandbox.invalid');
-    await workbench.answer(/Password; it is used once/, 'Sandbox!2026');
-  }
-
   async function clearToasts(): Promise<void> {
     await workbench.command('Notifications: Clear All Notifications');
   }
 
   it('offers to choose an organization when their list could not be read', async () => {
     await refuse(503, ['/user/']);
-    await signIn();
+    await workbench.signInWithPassword();
     await button('Choose Organization…').waitFor({ timeout: 40_000 });
     await clearToasts();
     await shots('no-organization');
@@ -159,7 +150,7 @@ describe('the sidebar with many rows, and when IQM cannot serve it', () => {
     await text('Your IQM session has expired').waitFor();
     await clearToasts();
     await shots('session-expired');
-    await signIn();
+    await workbench.signInWithPassword();
     await text('This organization has no conversions yet').waitFor();
   });
 

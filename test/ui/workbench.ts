@@ -194,6 +194,16 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Signs in with e-mail and password to the address of the settings, up to the last prompt's Enter. */
+  async signInWithPassword(): Promise<void> {
+    await this.command('IQM: Sign In');
+    await this.pick('E-mail and Password');
+    await this.answer(/Client ID, from the mail/, 'sandbox-client');
+    await this.answer(/Client secret/, 'sandbox-secret');
+    await this.answer(/E-mail address/, 'dev@sandbox.invalid');
+    await this.answer(/Password; it is used once/, 'Sandbox!2026');
+  }
+
   toast(text: string | RegExp): Locator {
     return this.page
       .locator('.notifications-toasts .notification-list-item')
