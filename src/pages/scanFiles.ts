@@ -72,7 +72,8 @@ async function withWorker<T>(
   use: (ask: Ask) => Promise<T>,
 ): Promise<T> {
   signal.throwIfAborted();
-  const worker = new Worker(workerPath);
+  // What the extension host was started with, such as a debugger, is not for its threads.
+  const worker = new Worker(workerPath, { execArgv: [] });
   const end = (): void => void worker.terminate();
   signal.addEventListener('abort', end, { once: true });
   try {
