@@ -35,9 +35,10 @@ export class PageCache {
   /** An empty cache for another reading of the same pages; only what then differs is news. */
   successor(): PageCache {
     const next = new PageCache();
-    for (const page of new Set([...this.#files.keys(), ...this.#documents.keys()])) {
-      next.#before.set(page, this.#before.get(page) ?? this.#signature(page));
+    for (const { page } of this.carrying()) {
+      next.#before.set(page, this.#signature(page));
     }
+    // What has not been told yet counts from where it was told last.
     for (const [page, before] of this.#before) {
       next.#before.set(page, before);
     }
@@ -120,10 +121,12 @@ export class PageCache {
   }
 
   #write(page: string, write: () => void): void {
-    if (!this.#before.has(page)) {
-      this.#before.set(page, this.#signature(page));
-    }
+    const before = this.#signature(page);
     write();
+    // Most pages carry nothing, now as before.
+    if (!this.#before.has(page) && before !== this.#signature(page)) {
+      this.#before.set(page, before);
+    }
   }
 
   #signature(page: string): string {

@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { PagePixel } from './pageCache';
 import type { PageText } from './readPixels';
@@ -71,6 +72,8 @@ async function withWorker<T>(
   signal: AbortSignal,
   use: (ask: Ask) => Promise<T>,
 ): Promise<T> {
+  // To start a thread takes some milliseconds; others have their turn before.
+  await breath();
   signal.throwIfAborted();
   // What the extension host was started with, such as a debugger, is not for its threads.
   const worker = new Worker(workerPath, { execArgv: [] });

@@ -12,6 +12,8 @@ export async function inSlices<T>(
   signal: AbortSignal,
   each: (item: T) => void,
 ): Promise<void> {
+  // What came before had a turn of its own.
+  await breath();
   signal.throwIfAborted();
   let started = performance.now();
   for (const item of items) {
