@@ -14,6 +14,8 @@ export interface Place {
   readonly label: string;
   readonly uri: string;
   readonly line: number;
+  /** Whether a browser that opens the page runs it. */
+  readonly live: boolean;
 }
 
 /** Finds them; ended by the signal. */

@@ -100,7 +100,7 @@ const timeline = v.object({
 });
 
 /** `line` counts from 0, as in VS Code. */
-const place = v.object({ label: v.string(), line: v.number() });
+const place = v.object({ label: v.string(), line: v.number(), live: v.boolean() });
 
 const vitals = v.object({ status, total: count });
 

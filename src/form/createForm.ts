@@ -108,7 +108,9 @@ export class CreateForm extends Disposables implements WebviewPanelSerializer {
   async #fill(panel: WebviewPanel, start: FormFields | undefined): Promise<void> {
     this.#panel = panel;
     const { extensionUri } = this.#services;
-    panel.iconPath = Uri.joinPath(extensionUri, 'media', 'iqm.svg');
+    // A tab draws its icon as it is: in one colour for light and one for dark.
+    const icon = (name: string): Uri => Uri.joinPath(extensionUri, 'media', name);
+    panel.iconPath = { light: icon('tab-light.svg'), dark: icon('tab-dark.svg') };
     const session = new FormSession({
       post: (message) => void panel.webview.postMessage(message),
       keep: (fields) => void this.#draft.save(fields),

@@ -56,15 +56,15 @@ class FormMarkup {
   }
 
   days(field: string, min: number, max: number): string {
-    return `<span class="days">${this.input(field, `inputmode="numeric" size="4" aria-describedby="${field}-help ${field}-error"`)} <span>${this.#t('days')}</span> <span class="range">${min}–${max}</span></span>`;
+    return `<span class="days">${this.input(field, `inputmode="numeric" size="4" aria-describedby="${field}-unit ${field}-help ${field}-error"`)} <span id="${field}-unit">${this.#t('days')} <span class="range">${min}–${max}</span></span></span>`;
   }
 
   radios(name: string, choices: readonly (readonly [string, string, string])[]): string {
     return choices
       .map(
         ([value, label, help]) => `<label class="choice">
-          <input type="radio" name="${name}" value="${value}">
-          <span><span class="choice-label">${this.#t(label)}</span>${help === '' ? '' : `<span class="help">${this.#t(help)}</span>`}</span>
+          <input type="radio" name="${name}" value="${value}" aria-labelledby="${name}-${value}-label" aria-describedby="${name}-${value}-help">
+          <span><span class="choice-label" id="${name}-${value}-label">${this.#t(label)}</span><span class="help" id="${name}-${value}-help">${this.#t(help)}</span></span>
         </label>`,
       )
       .join('\n');
@@ -89,7 +89,7 @@ class FormMarkup {
         </div>
         <p class="error" id="repeat.frequency-error" hidden></p>
       </div>
-      <label class="choice check"><input type="checkbox" name="crossDevice" id="crossDevice"><span><span class="choice-label">${this.#t('Across devices')}</span><span class="help">${this.#t('Count a conversion on another device of the same person')}</span></span></label>
+      <label class="choice check"><input type="checkbox" name="crossDevice" id="crossDevice" aria-labelledby="crossDevice-label" aria-describedby="crossDevice-help"><span><span class="choice-label" id="crossDevice-label">${this.#t('Across devices')}</span><span class="help" id="crossDevice-help">${this.#t('Count a conversion on another device of the same person')}</span></span></label>
       <p class="explanation" id="explanation"></p>
     </fieldset>`;
   }

@@ -117,12 +117,12 @@ export class FormSession {
   /** Starts with these fields: a draft of an earlier session, or a copy of another conversion. */
   begin(fields: FormFields): void {
     this.#fields = fields;
-    this.#hooks.post({ kind: 'fields', fields });
+    this.#hooks.post({ kind: 'fields', fields, again: false });
   }
 
   /** Shows everything again; for a webview that has just come up. */
   repeat(): void {
-    this.#hooks.post({ kind: 'fields', fields: this.#fields });
+    this.#hooks.post({ kind: 'fields', fields: this.#fields, again: true });
     this.#hooks.post({ kind: 'view', view: this.#view });
   }
 

@@ -42,8 +42,11 @@ export type InTarget =
 
 export type ToWeb =
   | { readonly kind: 'view'; readonly view: FormView }
-  /** Replaces what stands in the form: at the start, and for the next conversion. */
-  | { readonly kind: 'fields'; readonly fields: FormFields }
+  /**
+   * Replaces what stands in the form: at the start, and for the next conversion. `again`: for a page that has just come
+   * up; what somebody was quick enough to type into it meanwhile is newer.
+   */
+  | { readonly kind: 'fields'; readonly fields: FormFields; readonly again: boolean }
   /** IQM's defaults have arrived; they go where nothing else was entered. */
   | { readonly kind: 'defaults'; readonly from: Defaults; readonly to: Defaults };
 
@@ -88,9 +91,9 @@ export function readToHost(message: unknown): ToHost | undefined {
 
 /** A message of the host, or undefined if it is none of ours: other extensions' scripts may post to a page too. */
 export function readToWeb(message: unknown): ToWeb | undefined {
-  const { kind, fields, view, from, to } = object(message);
+  const { kind, fields, view, from, to, again } = object(message);
   if (kind === 'fields') {
-    return { kind, fields: readFields(fields) };
+    return { kind, fields: readFields(fields), again: again === true };
   }
   if (kind === 'defaults') {
     return { kind, from: readFields(from), to: readFields(to) };

@@ -21,7 +21,7 @@ export const USUAL_RETRIES: RetryPolicy = {
   attempts: 3,
   baseMs: 1_000,
   longestMs: 20_000,
-  refusals: 12,
+  refusals: 24,
   random: Math.random,
 };
 

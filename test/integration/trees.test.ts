@@ -39,6 +39,35 @@ describe('the trees', () => {
     assert.deepEqual(await ids(), before);
   });
 
+  it('are drawn anew once by a refresh, whatever stands open, and not at all by what changes nothing', async () => {
+    const { conversions, catalog } = await signedIn();
+    const [first] = (await conversions.getChildren()).filter(
+      (node) => node.kind === 'conversion' && (node.conversion.campaignCount ?? 0) > 0,
+    );
+    assert.ok(first);
+    const below = await conversions.getChildren(first);
+    assert.ok(below.length > 0);
+    let drawn = 0;
+    const listening = conversions.onDidChangeTreeData(() => {
+      drawn += 1;
+    });
+    try {
+      await vscode.commands.executeCommand('iqm.conversion.refresh');
+      assert.equal(drawn, 1);
+      // As VS Code asks for what stands open: the old rows at once, and news only if there are any.
+      const again = await conversions.getChildren(first);
+      assert.deepEqual(
+        again.map((node) => conversions.getTreeItem(node).id),
+        below.map((node) => conversions.getTreeItem(node).id),
+      );
+      assert.ok(first.kind === 'conversion');
+      await catalog.attached(first.conversion.id, { fresh: true });
+      assert.equal(drawn, 1);
+    } finally {
+      listening.dispose();
+    }
+  });
+
   it('assign and take back, and say what IQM did not accept', async () => {
     const all = await signedIn();
     const { catalog } = all;

@@ -12,7 +12,7 @@ import {
 import { accessibilityTree } from './details/accessibilityTree';
 import { faults } from './details/axe';
 import { DetailsSite, THEMES, type DetailsView, type OpenOptions } from './details/detailsPage';
-import themes from './details/themes.json';
+import themes from './themes.json';
 
 const down = new IqmError('offline', 'IQM cannot be reached. Check your connection or proxy.');
 const never = (): Promise<never> => new Promise(() => undefined);
@@ -31,8 +31,13 @@ const PENDING: Conversion = {
 function places(): OpenOptions['placesOf'] {
   return () =>
     Promise.resolve([
-      { label: 'thank-you.html', uri: 'file:///shop/thank-you.html', line: 22 },
-      { label: 'src/order/confirmed.html', uri: 'file:///shop/src/order/confirmed.html', line: 8 },
+      { label: 'thank-you.html', uri: 'file:///shop/thank-you.html', line: 22, live: true },
+      {
+        label: 'src/order/confirmed.html',
+        uri: 'file:///shop/src/order/confirmed.html',
+        line: 8,
+        live: false,
+      },
     ]);
 }
 
@@ -272,6 +277,8 @@ describe('Details panel in a browser', function () {
       await view.page.keyboard.press('Enter');
       await poll(() => view.opened.length === 1);
       assert.equal(view.opened[0]?.label, 'src/order/confirmed.html');
+      const last = section(view, 'In This Workspace').getByRole('listitem').last();
+      assert.match((await last.textContent())!, /line 9\s*does not run there$/);
       for (const name of [
         'Insert into thank-you.html',
         'Copy',
@@ -380,6 +387,8 @@ describe('Details panel in a browser', function () {
       await settings.getByText('Appsflyer', { exact: true }).waitFor();
       await settings.getByText(POSTBACK_SETTINGS.clickUrl!).waitFor();
       assert.equal(await button(view, 'Insert into thank-you.html').isVisible(), false);
+      // It has no pixel that could stand anywhere.
+      assert.equal(await section(view, 'In This Workspace').isVisible(), false);
       await view.screenshot('postback');
     });
 

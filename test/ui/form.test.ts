@@ -256,6 +256,29 @@ describe('The create form in a browser', function () {
     );
   });
 
+  it('keeps what is typed before a slow host has answered a page that has just come up', async () => {
+    const view = await open({ draft: { ...EMPTY_FIELDS, name: 'Kept', clickDays: '21' } });
+    const post = (message: object): Promise<void> =>
+      view.page.evaluate(`window.postMessage(${JSON.stringify(message)})`);
+    await view.page.getByLabel('Name').fill('Typed');
+    const fields = { ...EMPTY_FIELDS, name: 'Kept', clickDays: '21' };
+    await post({ kind: 'fields', fields, again: true });
+    await view.page.waitForTimeout(100);
+    assert.equal(await view.page.getByLabel('Name').inputValue(), 'Typed');
+    assert.equal(view.kept.at(-1)?.name, 'Typed');
+    // Another one is what the user has asked for.
+    await post({ kind: 'fields', fields, again: false });
+    await view.page.waitForTimeout(100);
+    assert.equal(await view.page.getByLabel('Name').inputValue(), 'Kept');
+  });
+
+  it('shows nothing to type into before the host has said what stands there', async () => {
+    const view = await open({ mute: true });
+    assert.equal(await view.page.locator('#form').isVisible(), false);
+    view.session.repeat();
+    await view.page.locator('#form').waitFor();
+  });
+
   it('takes up a draft of an earlier session as it was', async () => {
     const draft = { ...EMPTY_FIELDS, name: 'Half-ty', viewDays: '1x', repeat: 'once' as const };
     const view = await open({ draft });
@@ -351,20 +374,178 @@ describe('The create form in a browser', function () {
     });
   }
 
-  it('names every control and says which is invalid', async () => {
-    const view = await open();
-    await create(view);
-    const tree = await accessibilityTree(view.page);
-    const controls = tree.filter((line) =>
-      /^(textbox|radio|checkbox|combobox|button|spinbutton)/.test(line),
-    );
-    assert.deepEqual(
-      controls.filter((line) => line.includes(' ""')),
-      [],
-      'no control without a name',
-    );
-    const described = await view.page.getByLabel('Name').getAttribute('aria-describedby');
-    assert.equal(described, 'name-help name-error');
-    assert.equal(await view.page.getByLabel('Name').getAttribute('aria-invalid'), 'true');
+  describe('tells a screen reader of every control', () => {
+    const CONTROL =
+      /^(textbox|radio|checkbox|combobox|button|spinbutton|group|radiogroup|region)\b/;
+    const controls = async ({ page }: FormView): Promise<readonly string[]> =>
+      (await accessibilityTree(page)).filter((line) => CONTROL.test(line));
+
+    const TYPE = (chosen: string): readonly string[] => [
+      'group "Type"',
+      ...[
+        ['Pixel', 'One script on the page that means success'],
+        ['Universal Pixel', 'One script for several events'],
+        ['Postback', 'Called by a mobile measurement partner; no script'],
+      ].map(([name, help]) =>
+        [`radio "${name}"`, ...(name === chosen ? ['checked=true'] : []), `– ${help}`].join(' '),
+      ),
+    ];
+    const NAME_HELP = 'As it will stand in lists and reports; 3 to 255 characters';
+    const NAME = `textbox "Name" required=true – ${NAME_HELP}`;
+    const BAD_NAME = `textbox "Name" invalid=true required=true – ${NAME_HELP} Enter a name of 3 to 255 characters.`;
+    const HYBRID = [
+      'group "What counts"',
+      'radio "Hybrid" checked=true – Clicks and views of an ad count',
+      'radio "Click Based" – Only clicks count',
+      'radio "View Based" – Only views count',
+    ];
+    const CLICK =
+      'textbox "Post-click window" – days 7–60 How long after a click a conversion still counts';
+    const VIEW =
+      'textbox "Post-view window" – days 1–30 How long after a view a conversion still counts';
+    const EVERY = [
+      'radiogroup "Repeats"',
+      'radio "Count every conversion" checked=true',
+      'radio "Count one per person every"',
+      'textbox "Number of days or hours" disabled=true',
+      'combobox "Unit of time" disabled=true',
+    ];
+    const DEVICES =
+      'checkbox "Across devices" checked=true – Count a conversion on another device of the same person';
+    const VALUES = [
+      'group "Values and further tags (optional)"',
+      'textbox "Custom fields" – Names of further parameters that the page sends, one a line',
+      'textbox "Financial metric" – Name of the field that holds the value, for return on ad spend; for example revenue',
+      'textbox "Piggyback URL" – A third party’s tag that fires along with the pixel',
+      'combobox "Type of the piggyback tag"',
+    ];
+    const PREVIEW = 'group "The script will look like this"';
+    const PIXEL = [...HYBRID, CLICK, VIEW, ...EVERY, DEVICES, ...VALUES, PREVIEW];
+
+    it('of a pixel', async () => {
+      const view = await open();
+      assert.deepEqual(await controls(view), [...TYPE('Pixel'), NAME, ...PIXEL, 'button "Create"']);
+    });
+
+    it('of a pixel with problems', async () => {
+      const view = await open();
+      await view.page.getByLabel('Post-click window').fill('99');
+      await view.page.getByRole('radio', { name: 'Count one per person every' }).check();
+      await view.page.getByLabel('Number of days or hours').fill('x');
+      await view.page.getByLabel('Piggyback URL').fill('nonsense');
+      await create(view);
+      const said = await controls(view);
+      assert.deepEqual(
+        said.filter((line) => line.includes('invalid=true')),
+        [
+          BAD_NAME,
+          'textbox "Post-click window" invalid=true – days 7–60 How long after a click a conversion still counts Enter a whole number of days from 7 to 60.',
+          'textbox "Number of days or hours" invalid=true – Enter a whole number of at least 1.',
+          'textbox "Piggyback URL" invalid=true – A third party’s tag that fires along with the pixel Enter a full URL that starts with https:// or http://.',
+        ],
+      );
+    });
+
+    it('of a universal pixel that counts views only, once per person', async () => {
+      const view = await open();
+      await view.page.getByRole('radio', { name: 'Universal Pixel' }).check();
+      await view.page.getByRole('radio', { name: 'View Based' }).check();
+      await view.page.getByRole('radio', { name: 'Count one per person every' }).check();
+      assert.deepEqual(await controls(view), [
+        ...TYPE('Universal Pixel'),
+        NAME,
+        'group "What counts"',
+        'radio "Hybrid" – Clicks and views of an ad count',
+        'radio "Click Based" – Only clicks count',
+        'radio "View Based" checked=true – Only views count',
+        VIEW,
+        'radiogroup "Repeats"',
+        'radio "Count every conversion"',
+        'radio "Count one per person every" checked=true',
+        'textbox "Number of days or hours"',
+        'combobox "Unit of time"',
+        DEVICES,
+        PREVIEW,
+        'button "Create"',
+      ]);
+    });
+
+    it('of a postback, empty and with problems', async () => {
+      const view = await open();
+      await view.page.getByRole('radio', { name: 'Postback' }).check();
+      const impressions = 'Called for each view; may hold macros such as {click_id}';
+      const clicks = 'Called for each click; may hold macros such as {click_id}';
+      assert.deepEqual(await controls(view), [
+        ...TYPE('Postback'),
+        NAME,
+        'group "Measurement partner"',
+        'combobox "Partner"',
+        `textbox "Impression URL" required=true – ${impressions}`,
+        `textbox "Click URL" required=true – ${clicks}`,
+        'button "Create"',
+      ]);
+      await create(view);
+      const url = 'Enter a full URL that starts with https:// or http://.';
+      assert.deepEqual(await controls(view), [
+        ...TYPE('Postback'),
+        BAD_NAME,
+        'group "Measurement partner"',
+        'combobox "Partner" invalid=true – Choose a measurement partner.',
+        `textbox "Impression URL" invalid=true required=true – ${impressions} ${url}`,
+        `textbox "Click URL" invalid=true required=true – ${clicks} ${url}`,
+        'button "Create"',
+      ]);
+    });
+
+    it('while it is being sent, and when that has failed', async () => {
+      let fail: (error: Error) => void = () => undefined;
+      const view = await open({
+        backend: backend({ create: () => new Promise((_resolve, reject) => (fail = reject)) }),
+      });
+      await view.page.getByLabel('Name').fill('Order placed');
+      await create(view);
+      await view.page.getByRole('button', { name: 'Cancel' }).waitFor();
+      const busy = await accessibilityTree(view.page);
+      assert.ok(busy.includes('form "" busy=1'));
+      assert.deepEqual(await controls(view), [
+        ...TYPE('Pixel'),
+        NAME,
+        ...PIXEL,
+        'button "Create" disabled=true',
+        'button "Cancel"',
+      ]);
+      fail(new IqmError('unknownOutcome', 'It is not known.'));
+      await view.page.getByRole('button', { name: 'Look for It' }).waitFor();
+      assert.deepEqual(await controls(view), [
+        ...TYPE('Pixel'),
+        NAME,
+        ...PIXEL,
+        'button "Look for It"',
+        'button "Create"',
+      ]);
+    });
+
+    it('while nobody is signed in', async () => {
+      const view = await open({ signedOut: true });
+      const said = await controls(view);
+      assert.equal(said[0], 'button "Sign In…"');
+      assert.equal(said.at(-1), 'button "Create" disabled=true');
+    });
+
+    it('when it is created', async () => {
+      const view = await open({ target: 'thank-you.html' });
+      await view.page.getByLabel('Name').fill('Order placed');
+      await create(view);
+      await view.page.getByRole('heading', { name: /was created/ }).waitFor();
+      assert.deepEqual(await controls(view), [
+        'region "“Order placed” was created"',
+        'textbox "Script"',
+        'button "Insert into thank-you.html"',
+        'button "Copy"',
+        'button "Assign to Campaigns…"',
+        'button "Show Details"',
+        'button "Create Another"',
+      ]);
+    });
   });
 });

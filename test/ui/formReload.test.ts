@@ -34,6 +34,23 @@ describe('the create form in the workbench', () => {
     await workbench.shot('form-reloaded');
   });
 
+  it('keeps everything through a change of tabs, and previews what goes into the page that was opened', async () => {
+    const { page } = workbench;
+    const form = workbench.webview();
+    await form.getByLabel('Financial metric').fill('revenue');
+    await form.getByText('The script will look like this').waitFor();
+    // At once: the last key has had no time to be anything but in the form.
+    await workbench.openFile('next-shop/app/thanks/page.tsx');
+    await page.getByRole('tab', { name: /Create Conversion/ }).click();
+    await form.getByText('In page.tsx it will look like this (JSX · Next.js)').waitFor();
+    assert.match((await form.locator('#preview').textContent())!, /^<Script\b[^]*…/);
+    assert.equal(await form.getByLabel('Name').inputValue(), 'Typed to the last key');
+    assert.equal(await form.getByLabel('Financial metric').inputValue(), 'revenue');
+    assert.equal(await form.getByRole('radio', { name: 'Click Based' }).isChecked(), true);
+    await form.locator('#preview').scrollIntoViewIfNeeded();
+    await workbench.shot('form-preview-next');
+  });
+
   it('neither doubles nor loses a conversion whose answer is lost', async () => {
     const form = workbench.webview();
     await form.getByLabel('Name').fill('Answer lost on the way');

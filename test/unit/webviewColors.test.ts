@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import themes from '../ui/details/themes.json';
+import themes from '../ui/themes.json';
 
 const MEDIA = join(__dirname, '../../media');
 

@@ -28,6 +28,9 @@ export class PlacesView {
                     'li',
                     {},
                     way(place, () => host.send({ type: 'openPlace', index })),
+                    ...(place.live
+                      ? []
+                      : [element('span', { class: 'inert' }, l10n.t('does not run there'))]),
                   ),
                 ),
               ),
@@ -37,7 +40,10 @@ export class PlacesView {
 
   update({ places, summary }: PanelState): void {
     this.frame.root.hidden =
-      places === undefined || (summary.data === undefined && summary.problem !== undefined);
+      places === undefined ||
+      // A postback has nothing that could stand in a page.
+      summary.data?.type === 'postback' ||
+      (summary.data === undefined && summary.problem !== undefined);
     if (places !== undefined) {
       this.frame.update({
         ...(places.data === undefined ? {} : { data: places.data }),

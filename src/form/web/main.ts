@@ -13,6 +13,10 @@ let view: FormView | undefined;
 /** Fields that were left once: only those complain while one types, all of them after a submit. */
 const left = new Set<string>();
 let submitted = false;
+/** Whether the host has said what stands in the form; before that there is nothing to type into. */
+let begun = false;
+/** Whether anything was typed since. */
+let touched = false;
 
 function send(kind: 'changed' | 'submit'): void {
   host.postMessage({ kind, fields: readControls(form) });
@@ -76,7 +80,7 @@ function showView(next: FormView): void {
   element('organization').textContent = next.organization;
   element('sandbox').hidden = !next.sandbox;
   element('signed-out').hidden = session === 'signedIn';
-  form.hidden = phase === 'created';
+  form.hidden = phase === 'created' || !begun;
   element('result').hidden = created === undefined;
   const sending = phase === 'sending' || phase === 'checking';
   const submit = element<HTMLButtonElement>('submit');
@@ -202,6 +206,7 @@ function showCreated({ created, sandbox }: FormView): void {
 }
 
 form.addEventListener('input', () => {
+  touched = true;
   if (view !== undefined && view.problems.length > 0) {
     // What IQM said was about the values it was sent.
     view = { ...view, problems: [] };
@@ -209,16 +214,28 @@ form.addEventListener('input', () => {
   showFields();
   send('changed');
 });
-form.addEventListener('focusout', ({ target, relatedTarget }) => {
-  // On the way to a button nothing may move: a line that appears would push the button from under the pointer.
-  if (relatedTarget instanceof HTMLButtonElement) {
-    return;
-  }
+/** Whether a mouse button or finger is down. */
+let pressed = false;
+document.addEventListener('pointerdown', () => (pressed = true), true);
+for (const end of ['pointerup', 'pointercancel'] as const) {
+  // The click comes after it.
+  document.addEventListener(end, () => setTimeout(released), true);
+}
+
+function released(): void {
+  pressed = false;
+  showFields();
+}
+
+form.addEventListener('focusout', ({ target }) => {
   const field =
     target instanceof Element ? target.closest('[data-field]')?.getAttribute('data-field') : null;
   if (field && target instanceof HTMLElement && 'value' in target && target.value !== '') {
     left.add(field);
-    showFields();
+    // A line that appears would push what is being pressed from under the pointer.
+    if (!pressed) {
+      showFields();
+    }
   }
 });
 form.addEventListener('submit', (event) => {
@@ -253,7 +270,14 @@ document.addEventListener('click', ({ target }) => {
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = readToWeb(data);
   if (message?.kind === 'fields') {
-    writeControls(form, message.fields);
+    if (touched && message.again) {
+      // Typed before the host had answered: the host hears of it instead.
+      send('changed');
+    } else {
+      writeControls(form, message.fields);
+    }
+    begun = true;
+    form.hidden = view === undefined || view.phase === 'created';
     showFields();
   } else if (message?.kind === 'defaults') {
     writeControls(form, withDefaults(readControls(form), message.from, message.to));

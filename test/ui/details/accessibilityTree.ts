@@ -10,6 +10,7 @@ interface Node {
   readonly ignored: boolean;
   readonly role?: Value;
   readonly name?: Value;
+  readonly description?: Value;
   readonly properties?: readonly { readonly name: string; readonly value: Value }[];
 }
 
@@ -29,11 +30,11 @@ function named(
 
 /** Roles that only hold others, or repeat the name of their parent. */
 const SILENT = new Set(['InlineTextBox', 'StaticText', 'generic', 'none', 'RootWebArea']);
-const STATES = ['checked', 'pressed', 'disabled', 'busy', 'level'];
+const STATES = ['checked', 'pressed', 'disabled', 'busy', 'level', 'required', 'invalid'];
 
 /**
  * What Chromium tells a screen reader, in reading order: a line `role "name" state=value …` for each node that has a
- * role of its own.
+ * role of its own, and what describes it after a dash.
  *
  * @param frameName the frame to look into, as its element names it; the page itself when left out
  */
@@ -51,12 +52,13 @@ export async function accessibilityTree(page: Page, frameName = ''): Promise<rea
     node === undefined ? [] : [node, ...(node.childIds ?? []).flatMap((id) => below(byId.get(id)))];
   return below(nodes[0])
     .filter(({ ignored, role }) => !ignored && !SILENT.has(String(role?.value)))
-    .map(({ role, name, properties = [] }) =>
+    .map(({ role, name, description, properties = [] }) =>
       [
         `${String(role?.value)} "${String(name?.value ?? '')}"`,
         ...properties
           .filter((each) => STATES.includes(each.name) && String(each.value.value) !== 'false')
           .map((each) => `${each.name}=${String(each.value.value)}`),
+        ...(description?.value ? [`– ${String(description.value)}`] : []),
       ].join(' '),
     );
 }

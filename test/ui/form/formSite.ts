@@ -1,19 +1,12 @@
-import * as esbuild from 'esbuild';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import path from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { FormFields } from '../../../src/form/formFields';
 import { formPage } from '../../../src/form/formPage';
 import { FormSession, type FormAccount, type FormBackend } from '../../../src/form/formSession';
-import { readToHost, type Step, type ToWeb } from '../../../src/form/protocol';
+import { readToHost, type Step } from '../../../src/form/protocol';
 import type { Conversion } from '../../../src/iqm/shapes/conversion';
-import themes from '../details/themes.json';
+import { host, picture, post, WebviewSite, type Theme } from '../webviewSite';
 
-const ROOT = path.resolve(__dirname, '../../..');
-
-export type Theme = keyof typeof themes;
-export const THEMES = Object.keys(themes) as Theme[];
+export { THEMES } from '../webviewSite';
 
 export const CREATED_POSTBACK: Conversion = {
   id: 7033,
@@ -54,69 +47,32 @@ export function backend(change: Partial<FormBackend> = {}): FormBackend {
   };
 }
 
-/** What VS Code puts on every webview page beneath the page's own styles. */
-const DEFAULT_STYLES = `@layer vscode-default {
-  body { color: var(--vscode-editor-foreground); font-family: var(--vscode-font-family);
-    font-size: var(--vscode-font-size); margin: 0; padding: 0 20px; } }
-html { background: var(--vscode-editor-background); }`;
-
-/** Serves the form's page with its real policy and bundles, in a browser alone. */
+/** The form's page in a browser. */
 export class FormSite {
-  readonly #server: Server;
-  readonly #browser: Browser;
+  readonly #site: WebviewSite;
 
-  private constructor(server: Server, browser: Browser) {
-    this.#server = server;
-    this.#browser = browser;
+  private constructor(site: WebviewSite) {
+    this.#site = site;
   }
 
   static async start(): Promise<FormSite> {
-    const built = await Promise.all(
-      ['src/form/web/main.ts', 'media/form/form.css'].map((entry) =>
-        esbuild.build({
-          absWorkingDir: ROOT,
-          entryPoints: { form: entry },
-          bundle: true,
-          write: false,
-          outdir: 'dist',
-          platform: 'browser',
-          format: 'iife',
-          target: 'chrome120',
-        }),
+    return new FormSite(
+      await WebviewSite.start('form', (parts) =>
+        formPage({ ...parts, language: 'en', translate: (message) => message }),
       ),
     );
-    const files = new Map(
-      built.flatMap(({ outputFiles }) =>
-        outputFiles.map((file) => [`/${path.basename(file.path)}`, file.text]),
-      ),
-    );
-    const server = createServer(({ url = '/' }, response) => {
-      const text = url === '/' ? page(server) : files.get(url);
-      const kind = url.endsWith('.js') ? 'javascript' : url.endsWith('.css') ? 'css' : 'html';
-      response.writeHead(text === undefined ? 404 : 200, {
-        'content-type': `text/${kind}; charset=utf-8`,
-      });
-      response.end(text);
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu'],
-    });
-    return new FormSite(server, browser);
   }
 
   async open(options: OpenOptions = {}): Promise<FormView> {
-    const context = await this.#browser.newContext({
+    const context = await this.#site.browser.newContext({
       viewport: options.viewport ?? { width: 900, height: 1200 },
       reducedMotion: 'reduce',
     });
-    return FormView.open(await context.newPage(), origin(this.#server), options);
+    return FormView.open(await context.newPage(), this.#site.origin, options);
   }
 
-  async stop(): Promise<void> {
-    await this.#browser.close();
-    await new Promise((resolve) => this.#server.close(resolve));
+  stop(): Promise<void> {
+    return this.#site.stop();
   }
 }
 
@@ -126,6 +82,8 @@ export interface OpenOptions {
   readonly signedOut?: boolean;
   readonly target?: string;
   readonly draft?: FormFields;
+  /** The host does not answer the page that it has come up. */
+  readonly mute?: boolean;
   /** Do not wait for the defaults. */
   readonly opensAtOnce?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -140,36 +98,36 @@ export class FormView {
   readonly created: Conversion[] = [];
   /** Breaches of the page's policy, errors and unknown messages; there should be none. */
   readonly complaints: string[] = [];
+  readonly #mute: boolean;
 
-  private constructor(page: Page) {
+  private constructor(page: Page, mute: boolean) {
     this.page = page;
+    this.#mute = mute;
     this.session = new FormSession({
-      post: (message) => void this.#post(message),
+      post: (message) => void post(this.page, message),
       keep: (fields) => this.kept.push(fields),
       created: (conversion) => this.created.push(conversion),
     });
   }
 
   static async open(page: Page, address: string, options: OpenOptions): Promise<FormView> {
-    const view = new FormView(page);
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) view.complaints.push(message.text());
+    const view = new FormView(page, options.mute ?? false);
+    await host(page, {
+      theme: options.theme,
+      complain: (text) => view.complaints.push(text),
+      receive: (message) => view.#receive(message),
     });
-    page.on('pageerror', (error) => view.complaints.push(String(error)));
-    await page.exposeFunction('toHost', (message: unknown) => view.#receive(message));
-    await page.addInitScript(webviewApi(options.theme ?? 'dark'));
     if (options.draft) view.session.begin(options.draft);
     view.session.target(options.target);
     await page.goto(address);
     const ready = view.session.useAccount(options.signedOut ? undefined : account(options.backend));
     if (!options.opensAtOnce) await ready;
-    await page.locator('#form').waitFor();
+    if (!options.mute) await page.locator('#form').waitFor();
     return view;
   }
 
-  async screenshot(name: string): Promise<void> {
-    const file = path.join(ROOT, 'test-results/screenshots', `form-${name}.png`);
-    await this.page.screenshot({ path: file, fullPage: true });
+  screenshot(name: string): Promise<void> {
+    return picture(this.page, `form-${name}`);
   }
 
   async close(): Promise<void> {
@@ -180,7 +138,7 @@ export class FormView {
     const received = readToHost(message);
     switch (received?.kind) {
       case 'ready':
-        this.session.repeat();
+        if (!this.#mute) this.session.repeat();
         break;
       case 'changed':
         this.session.change(received.fields);
@@ -199,12 +157,6 @@ export class FormView {
         this.complaints.push(`unknown message ${JSON.stringify(message)}`);
     }
   }
-
-  async #post(message: ToWeb): Promise<void> {
-    await this.page
-      .evaluate(`window.postMessage(${JSON.stringify(message)})`)
-      .catch(() => undefined);
-  }
 }
 
 export function account(change: FormBackend = backend()): FormAccount {
@@ -214,36 +166,4 @@ export function account(change: FormBackend = backend()): FormAccount {
     pixelHost: 'pxl.sandbox.invalid',
     backend: change,
   };
-}
-
-function origin(server: Server): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-function page(server: Server): string {
-  return formPage({
-    script: `${origin(server)}/form.js`,
-    style: `${origin(server)}/form.css`,
-    source: origin(server),
-    nonce: 'r4nd0m',
-    language: 'en',
-    translate: (message) => message,
-  });
-}
-
-function webviewApi(theme: Theme): string {
-  return `
-    window.acquireVsCodeApi = () => ({ postMessage: (message) => void toHost(message) });
-    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
-      console.error('policy: ' + violatedDirective + ' ' + blockedURI));
-    document.addEventListener('DOMContentLoaded', () => {
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(${JSON.stringify(DEFAULT_STYLES)});
-      document.adoptedStyleSheets = [sheet];
-      const { className, kind, variables } = ${JSON.stringify(themes[theme])};
-      for (const [name, value] of Object.entries(variables))
-        document.documentElement.style.setProperty('--vscode-' + name, value);
-      document.body.className = className;
-      document.body.dataset.vscodeThemeKind = kind;
-    });`;
 }

@@ -12,7 +12,12 @@ import { ManualClock, settled } from './manualClock';
 
 const NOW = new Date(2026, 5, 15, 10, 42).getTime();
 const down = new IqmError('offline', 'IQM cannot be reached.');
-const PLACE: Place = { label: 'thank-you.html', uri: 'file:///shop/thank-you.html', line: 22 };
+const PLACE: Place = {
+  label: 'thank-you.html',
+  uri: 'file:///shop/thank-you.html',
+  line: 22,
+  live: true,
+};
 
 describe('Details of a conversion', () => {
   let iqm: FakeIqm;

@@ -248,17 +248,21 @@ describe('a burst of 200 actions', () => {
       impressionUrl: 'https://p.example/i',
       clickUrl: 'https://p.example/c',
     };
-    await Promise.all(
-      everyone.flatMap(({ client }, who) =>
-        Array.from({ length: 200 }, (_, i) =>
-          // Every tenth is one that must never happen twice.
-          i % 10 === 0
-            ? client.conversions.createPostback({ ...postback, name: `${who} create ${i}` })
-            : client.conversions.list({ search: `${who} list ${i}` }),
+    try {
+      await Promise.all(
+        everyone.flatMap(({ client }, who) =>
+          Array.from({ length: 200 }, (_, i) =>
+            // Every tenth is one that must never happen twice.
+            i % 10 === 0
+              ? client.conversions.createPostback({ ...postback, name: `${who} create ${i}` })
+              : client.conversions.list({ search: `${who} list ${i}` }),
+          ),
         ),
-      ),
-    );
-    await server.close();
+      );
+    } finally {
+      // A server that stays would keep a failed run from ending.
+      await server.close();
+    }
     return { refused: limit.refused, taken };
   }
 

@@ -24,6 +24,10 @@ const CALLS: Record<string, (client: IqmClient) => Promise<unknown>> = {
   createUniversalPixel: ({ conversions }) =>
     conversions.createUniversalPixel({ ...setting, name: 'Checkout' }),
   createPostback: ({ conversions }) => conversions.createPostback({ ...postback, name: 'Install' }),
+  lookUpCreated: async ({ conversions }) => {
+    await conversions.createPostback({ ...postback, name: 'Install' }).catch(() => undefined);
+    return conversions.lookUpCreated('Install', 'postback');
+  },
   updatePixel: ({ conversions }) => conversions.updatePixel(1, { name: 'Checkout' }),
   updateUniversalPixel: ({ conversions }) =>
     conversions.updateUniversalPixel(1, { name: 'Checkout' }),
