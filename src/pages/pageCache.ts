@@ -75,7 +75,7 @@ export class PageCache {
   }
 
   /** Drops every file but these. */
-  keepOnly(pages: ReadonlySet<string>): void {
+  keepOnly(pages: { has(page: string): boolean }): void {
     for (const page of this.#files.keys()) {
       if (!pages.has(page)) {
         this.dropFile(page);

@@ -16,15 +16,25 @@ export class PageGlobs {
     this.#excluded = globPattern(this.exclude);
   }
 
+  /** @param path relative to its workspace folder */
+  matches(path: string): boolean {
+    return this.#included.test(path) && !this.#excluded.test(path);
+  }
+
+  /** Whether nothing below a folder counts. */
+  leavesOut(folder: string): boolean {
+    return this.#excluded.test(folder) || this.#excluded.test(`${folder}/x`);
+  }
+
   isPage(uri: Uri): boolean {
     const path = pathOf(uri);
-    return path !== undefined && this.#included.test(path) && !this.#excluded.test(path);
+    return path !== undefined && this.matches(path);
   }
 
   /** Whether pages may be below a folder of this address. */
   mayHoldPages(uri: Uri): boolean {
     const path = pathOf(uri);
-    return path !== undefined && !this.#excluded.test(path) && !this.#excluded.test(`${path}/x`);
+    return path !== undefined && !this.leavesOut(path);
   }
 }
 

@@ -20,6 +20,7 @@ import { readPixels, type PageText } from './readPixels';
 import { scanFiles, scanText } from './scanFiles';
 import type { FileResult } from './scanTask';
 import { inSlices } from './slices';
+import { VirtualFolders } from './virtualFolders';
 import type { PixelPlace } from './workspacePixels';
 
 interface PageIndexOptions {
@@ -75,6 +76,7 @@ export class PageIndex extends Disposables {
   readonly #reading = new Join((signal) => this.#read(signal));
   readonly #ended = new AbortController();
   readonly #leftOut = new Set<string>();
+  readonly #virtual = new VirtualFolders();
   #texts: KnownTexts = new WeakMap();
   #cache = new PageCache();
   #globs = new PageGlobs();
@@ -296,19 +298,30 @@ export class PageIndex extends Disposables {
 
   /** Every page there is; the cache forgets the others. */
   async #list(cache: PageCache, signal: AbortSignal): Promise<readonly Uri[]> {
+    const folders = workspace.workspaceFolders ?? [];
+    let all: readonly Uri[] = [];
+    if (this.#globs.include !== '') {
+      if (folders.some(({ uri }) => uri.scheme === 'file')) {
+        const found = await this.#search(signal);
+        all = found.filter(({ scheme }) => scheme === 'file');
+      }
+      for (const { uri } of folders.filter((folder) => folder.uri.scheme !== 'file')) {
+        all = [...all, ...(await this.#virtual.list(uri, this.#globs, signal))];
+      }
+    }
+    const found = new Map<string, Uri>();
+    await inSlices(all, signal, (uri) => found.set(uri.toString(), uri));
+    cache.keepOnly(found);
+    return [...found.values()];
+  }
+
+  async #search(signal: AbortSignal): Promise<readonly Uri[]> {
     const { include, exclude } = this.#globs;
     const source = new CancellationTokenSource();
     const stop = (): void => source.cancel();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      const uris =
-        include === ''
-          ? []
-          : await workspace.findFiles(include, exclude || null, undefined, source.token);
-      const found = new Set<string>();
-      await inSlices(uris, signal, (uri) => found.add(uri.toString()));
-      cache.keepOnly(found);
-      return uris;
+      return await workspace.findFiles(include, exclude || null, undefined, source.token);
     } finally {
       signal.removeEventListener('abort', stop);
       source.dispose();

@@ -39,8 +39,16 @@ export class MemoryFiles implements vscode.FileSystemProvider {
     return new vscode.Disposable(() => undefined);
   }
 
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
+  readDirectory(folder: vscode.Uri): [string, vscode.FileType][] {
+    const above = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
+    const names = new Map<string, vscode.FileType>();
+    for (const path of this.#files.keys()) {
+      if (path.startsWith(above)) {
+        const [name = '', ...below] = path.slice(above.length).split('/');
+        names.set(name, below.length > 0 ? vscode.FileType.Directory : vscode.FileType.File);
+      }
+    }
+    return [...names];
   }
 
   createDirectory(): void {

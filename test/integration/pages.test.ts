@@ -4,7 +4,9 @@ import type { ExtensionParts } from '../../src/extension';
 import type { Conversion } from '../../src/iqm/shapes/conversion';
 import { readOtherFiles, type OtherResult } from '../../src/pages/otherFiles';
 import { UNREAD } from '../../src/pages/pageCache';
+import { PageGlobs } from '../../src/pages/pageGlobs';
 import { readPixels, type PageText } from '../../src/pages/readPixels';
+import { VirtualFolders } from '../../src/pages/virtualFolders';
 import { MemoryFiles } from './memoryFiles';
 import { page, signedIn } from './parts';
 
@@ -257,6 +259,29 @@ describe('the pages that carry a pixel', () => {
         readOtherFiles(asked, gone, () => assert.fail('nothing was read')),
         /left/,
       );
+    } finally {
+      registered.dispose();
+    }
+  });
+
+  it('are listed also where VS Code cannot search', async () => {
+    const files = new MemoryFiles();
+    const registered = vscode.workspace.registerFileSystemProvider('iqm-memory', files);
+    const root = vscode.Uri.from({ scheme: 'iqm-memory', path: '/shop' });
+    const at = (path: string): vscode.Uri => vscode.Uri.joinPath(root, path);
+    for (const path of ['a.html', 'x/y/b.php', 'x/c.css', 'node_modules/d.html', 'e.min.js']) {
+      files.put(at(path), conversion.script);
+    }
+    const folders = new VirtualFolders();
+    const { signal } = new AbortController();
+    const list = async (): Promise<string[]> =>
+      (await folders.list(root, new PageGlobs(), signal)).map(({ path }) => path).sort();
+    try {
+      assert.deepEqual(await list(), ['/shop/a.html', '/shop/x/y/b.php']);
+      files.put(at('x/new.html'), '');
+      assert.deepEqual(await list(), ['/shop/a.html', '/shop/x/new.html', '/shop/x/y/b.php']);
+      const left = AbortSignal.abort(new Error('left'));
+      await assert.rejects(folders.list(root, new PageGlobs(), left), /left/);
     } finally {
       registered.dispose();
     }
