@@ -97,7 +97,11 @@ const builds = [
   },
   { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' } },
   // The thread that reads pages; beside the part that starts it.
-  { ...node, entryPoints: { 'lazy/scanWorker': 'src/pages/scanWorker.ts' } },
+  {
+    ...node,
+    entryPoints: { 'lazy/scanWorker': 'src/pages/scanWorker.ts' },
+    plugins: [withoutStreamsPolyfill, lazyBundles('.')],
+  },
   { ...web, entryPoints: { form: 'src/form/web/main.ts' } },
   { ...web, entryPoints: { form: 'media/form/form.css' } },
   { ...web, entryPoints: { details: 'src/details/web/main.ts' } },

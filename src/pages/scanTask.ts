@@ -1,64 +1,76 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { hostPattern, mentions, MOST_BYTES, textOf } from './byteSearch';
+import { UNREAD, type PagePixel, type Stamp } from './pageCache';
+import { readPixels } from './readPixels';
 
-/** A file, and how it was when it was read last; times in ms since 1970. */
-export interface FileStamp {
+/** A file, and how it was when it was last read. */
+export interface StampedFile {
   readonly path: string;
-  readonly mtime: number;
-  readonly size: number;
+  readonly stamp: Stamp;
 }
 
-export interface FileResult extends FileStamp {
+export interface FileResult extends StampedFile {
   /**
-   * `same`: not changed since the stamp · `none`: mentions no pixel host · `hit`: does, `text` is its text ·
+   * `same`: not changed since the stamp · `read`: `pixels` is what it holds · `gone`: there is no such file ·
    * `tooLarge`, `unreadable`: left out
    */
-  readonly state: 'same' | 'none' | 'hit' | 'tooLarge' | 'unreadable';
-  readonly text?: string;
+  readonly state: 'same' | 'read' | 'gone' | 'tooLarge' | 'unreadable';
+  readonly pixels: readonly PagePixel[];
 }
 
 /** Some of the files of a scan. */
 export interface ScanTask {
-  readonly files: readonly FileStamp[];
+  readonly files: readonly StampedFile[];
+  /** Pixel hosts that count besides IQM's own. */
   readonly hosts: readonly string[];
 }
 
 let buffer = Buffer.allocUnsafe(256 * 1024);
 
 /** Reads files one after the other into one buffer; for a thread that has nothing else to do. */
-export function runTask({ files, hosts }: ScanTask): readonly FileResult[] {
+export async function runTask({ files, hosts }: ScanTask): Promise<readonly FileResult[]> {
   const pattern = hostPattern(hosts);
-  return files.map((file) => {
+  const results: FileResult[] = [];
+  for (const file of files) {
     try {
-      return read(file, pattern);
-    } catch {
-      return { path: file.path, mtime: -1, size: -1, state: 'unreadable' };
+      const { text, ...result } = read(file, pattern);
+      const page = text === undefined ? undefined : { fileName: file.path, text };
+      results.push(page ? { ...result, pixels: await readPixels(page, hosts) } : result);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      const state = code === 'ENOENT' || code === 'ENOTDIR' ? 'gone' : 'unreadable';
+      results.push({ path: file.path, stamp: UNREAD, state, pixels: [] });
     }
-  });
+  }
+  return results;
 }
 
-function read({ path, mtime, size }: FileStamp, pattern: RegExp): FileResult {
+interface ReadFile extends FileResult {
+  /** Of a file that mentions a pixel host. */
+  readonly text?: string;
+}
+
+function read({ path, stamp }: StampedFile, pattern: RegExp): ReadFile {
   const now = statSync(path);
   if (!now.isFile()) {
     // Opening a pipe would wait for somebody to write into it.
     throw new Error('This is no file.');
   }
-  const stamp = { path, mtime: now.mtimeMs, size: now.size };
-  if (stamp.mtime === mtime && stamp.size === size) {
-    return { ...stamp, state: 'same' };
+  const { mtimeMs: mtime, size } = now;
+  const result = { path, stamp: { mtime, size }, pixels: [] };
+  if (mtime === stamp.mtime && size === stamp.size) {
+    return { ...result, state: 'same' };
   }
-  if (now.size > MOST_BYTES) {
-    return { ...stamp, state: 'tooLarge' };
+  if (size > MOST_BYTES) {
+    return { ...result, state: 'tooLarge' };
   }
-  if (now.size > buffer.length) {
-    buffer = Buffer.allocUnsafe(now.size);
+  if (size > buffer.length) {
+    buffer = Buffer.allocUnsafe(size);
   }
   const file = openSync(path, 'r');
   try {
-    const bytes = buffer.subarray(0, filled(file, now.size));
-    return mentions(bytes, pattern)
-      ? { ...stamp, state: 'hit', text: textOf(bytes) }
-      : { ...stamp, state: 'none' };
+    const bytes = buffer.subarray(0, filled(file, size));
+    return { ...result, state: 'read', ...(mentions(bytes, pattern) && { text: textOf(bytes) }) };
   } finally {
     closeSync(file);
   }

@@ -3,8 +3,9 @@ import * as esbuild from 'esbuild';
 import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { scanFiles } from '../../../src/pages/scanFiles';
-import type { FileResult, FileStamp } from '../../../src/pages/scanTask';
+import { UNREAD } from '../../../src/pages/pageCache';
+import { scanFiles, scanText } from '../../../src/pages/scanFiles';
+import type { FileResult, StampedFile } from '../../../src/pages/scanTask';
 
 const HIT = "<script src='https://pxl.iqm.com/i/pixel/1'></script>";
 
@@ -24,21 +25,20 @@ describe('reading files in threads', function () {
 
   const never = new AbortController().signal;
 
-  function file(name: string, text: string | Buffer): FileStamp {
+  function file(name: string, text: string | Buffer): StampedFile {
     const path = join(folder, name);
     mkdirSync(join(path, '..'), { recursive: true });
     writeFileSync(path, text);
-    return { path, mtime: -1, size: -1 };
+    return { path, stamp: UNREAD };
   }
 
   async function scan(
-    files: readonly FileStamp[],
+    files: readonly StampedFile[],
     signal = never,
   ): Promise<Map<string, FileResult>> {
     const all = new Map<string, FileResult>();
     await scanFiles(files, { hosts: [], workerPath, signal }, (results) => {
       results.forEach((result) => all.set(result.path, result));
-      return Promise.resolve();
     });
     return all;
   }
@@ -49,34 +49,34 @@ describe('reading files in threads', function () {
     );
     const results = await scan(files);
     assert.equal(results.size, 1200);
-    const hits = [...results.values()].filter(({ state }) => state === 'hit');
+    const hits = [...results.values()].filter(({ pixels }) => pixels.length > 0);
     assert.equal(hits.length, 12);
-    assert.ok(hits.every(({ text }) => text?.endsWith(HIT)));
+    assert.ok(hits.every(({ pixels }) => pixels[0]?.id === '1' && pixels[0].line === 1));
   });
 
   it('reads nothing again that has not changed', async () => {
     const page = file('again.html', HIT);
     const first = (await scan([page])).get(page.path)!;
-    assert.equal(first.state, 'hit');
+    assert.equal(first.pixels.length, 1);
     assert.equal((await scan([first])).get(page.path)?.state, 'same');
     writeFileSync(page.path, '<p>gone</p>');
     utimesSync(page.path, 1, 2);
-    assert.equal((await scan([first])).get(page.path)?.state, 'none');
+    assert.deepEqual((await scan([first])).get(page.path)?.pixels, []);
   });
 
   it('leaves out what is too large, and what cannot be read', async () => {
     const large = file('large.html', Buffer.alloc(6 * 1024 * 1024, HIT));
-    const missing = { path: join(folder, 'missing.html'), mtime: -1, size: -1 };
+    const missing = { path: join(folder, 'missing.html'), stamp: UNREAD };
     const results = await scan([large, missing, { ...missing, path: folder }]);
     assert.equal(results.get(large.path)?.state, 'tooLarge');
-    assert.equal(results.get(missing.path)?.state, 'unreadable');
+    assert.equal(results.get(missing.path)?.state, 'gone');
     assert.equal(results.get(folder)?.state, 'unreadable');
   });
 
   it('does not mix up files that share the buffer', async () => {
     const files = [file('long.html', `${'x'.repeat(5000)}${HIT}`), file('short.html', '<p></p>')];
     const results = await scan(files);
-    assert.equal(results.get(files[1]!.path)?.state, 'none');
+    assert.deepEqual(results.get(files[1]!.path)?.pixels, []);
   });
 
   it('ends when it is cancelled', async () => {
@@ -86,7 +86,6 @@ describe('reading files in threads', function () {
     const running = scanFiles(files, { hosts: [], workerPath, signal: stop.signal }, (results) => {
       seen += results.length;
       stop.abort(new Error('enough'));
-      return Promise.resolve();
     });
     await assert.rejects(running, /enough/);
     assert.ok(seen < files.length);
@@ -96,14 +95,38 @@ describe('reading files in threads', function () {
     const running = scanFiles(
       [file('one.html', HIT)],
       { hosts: [], workerPath: join(folder, 'none.cjs'), signal: never },
-      () => Promise.resolve(),
+      () => undefined,
     );
     await assert.rejects(running, /none\.cjs/);
   });
 
   it('starts no thread for nothing', async () => {
     await scanFiles([], { hosts: [], workerPath: '/nowhere', signal: never }, () =>
-      Promise.reject(new Error('nothing was read')),
+      assert.fail('nothing was read'),
     );
+  });
+
+  it('gives every page that cannot be read its own result, and reads the others', async () => {
+    const page = file('among.html', HIT);
+    const results = await scan([{ path: `${page.path}/below.html`, stamp: UNREAD }, page]);
+    assert.equal(results.get(`${page.path}/below.html`)?.state, 'gone');
+    assert.equal(results.get(page.path)?.pixels.length, 1);
+  });
+
+  it('finds pixels of UTF-16 and upper-case pages, with the line they stand on', async () => {
+    const wide = Buffer.from(`\uFEFF<p>\u00fc</p>\n\n${HIT.toUpperCase()}`, 'utf16le');
+    const files = [file('le.html', wide), file('be.html', Buffer.from(wide).swap16())];
+    const results = await scan(files);
+    for (const { path } of files) {
+      assert.deepEqual(results.get(path)?.pixels, [{ id: '1', line: 3, live: true }]);
+    }
+  });
+
+  it('looks through a long text in a thread', async () => {
+    const page = { fileName: 'long.html', text: `${'<p>x</p>\n'.repeat(50_000)}${HIT}` };
+    const options = { hosts: [], workerPath, signal: never };
+    assert.deepEqual(await scanText(page, options), [{ id: '1', line: 50_001, live: true }]);
+    const gone = AbortSignal.abort(new Error('enough'));
+    await assert.rejects(scanText(page, { ...options, signal: gone }), /enough/);
   });
 });
