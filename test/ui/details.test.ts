@@ -380,6 +380,19 @@ describe('Details panel in a browser', function () {
       await view.screenshot('pending-sandbox-light');
     });
 
+    it('a pixel in very many pages: the first of them, and how many more', async () => {
+      const many = Array.from({ length: 1250 }, (_, at) => ({
+        label: `page-${String(at).padStart(4, '0')}.html`,
+        uri: `file:///shop/page-${at}.html`,
+        line: 7,
+        live: true,
+      }));
+      const view = await open({ placesOf: () => Promise.resolve(many) });
+      const list = section(view, 'In This Workspace').getByRole('listitem');
+      await list.last().getByText('and 1,200 more', { exact: true }).waitFor();
+      assert.equal(await list.count(), 51);
+    });
+
     it('a postback: no script, but the partner and its addresses', async () => {
       const view = await open({ conversionId: POSTBACK.id, iqm: postbackIqm() });
       await view.page.getByText('A postback has no script').waitFor();

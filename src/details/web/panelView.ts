@@ -37,7 +37,7 @@ export class PanelView {
     const timeline = new TimelineView(host, announcer, formats);
     const campaigns = new CampaignsView(host, announcer, formats);
     const settings = new SettingsView(host, announcer);
-    const places = new PlacesView(host, announcer);
+    const places = new PlacesView(host, announcer, formats);
     this.#parts = [header, script, results, timeline, campaigns, settings, places];
     this.#conversion = element(
       'div',

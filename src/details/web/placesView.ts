@@ -2,15 +2,19 @@ import * as l10n from '@vscode/l10n';
 import type { PanelState, ShownPlace } from '../panelState';
 import type { Announcer } from './announcer';
 import { element } from './element';
+import type { Formats } from './formats';
 import type { Host } from './host';
 import { icon } from './icons';
 import { problemsOf, SectionFrame } from './sectionFrame';
+
+/** A pixel in a layout that was copied may stand in thousands of pages; nobody goes through all of them here. */
+const MOST_SHOWN = 50;
 
 /** Where the pixel stands in the workspace, each place a way there. */
 export class PlacesView {
   readonly frame: SectionFrame<readonly ShownPlace[]>;
 
-  constructor(host: Host, announcer: Announcer) {
+  constructor(host: Host, announcer: Announcer, formats: Formats) {
     this.frame = new SectionFrame({
       title: l10n.t('In This Workspace'),
       host,
@@ -23,7 +27,7 @@ export class PlacesView {
               element(
                 'ul',
                 { class: 'places' },
-                ...places.map((place, index) =>
+                ...places.slice(0, MOST_SHOWN).map((place, index) =>
                   element(
                     'li',
                     {},
@@ -33,6 +37,15 @@ export class PlacesView {
                       : [element('span', { class: 'inert' }, l10n.t('does not run there'))]),
                   ),
                 ),
+                ...(places.length > MOST_SHOWN
+                  ? [
+                      element(
+                        'li',
+                        { class: 'empty' },
+                        l10n.t('and {0} more', formats.count(places.length - MOST_SHOWN)),
+                      ),
+                    ]
+                  : []),
               ),
             ],
     });
