@@ -18,6 +18,24 @@ describe('the trees', () => {
     assert.notEqual(resolved.tooltip.isTrusted, true);
   });
 
+  it('take a name for text, whatever it holds', async () => {
+    const { conversions } = await signedIn();
+    const [first] = await conversions.getChildren();
+    assert.ok(first?.kind === 'conversion');
+    const name = '[x](command:workbench.action.quit) $(bug) <img src=x> **b** </script>\n# h';
+    const node = { ...first, conversion: { ...first.conversion, name } };
+    const item = conversions.getTreeItem(node);
+    assert.equal(item.label, name);
+    const { tooltip } = conversions.resolveTreeItem(item, node);
+    assert.ok(tooltip instanceof vscode.MarkdownString);
+    assert.notEqual(tooltip.isTrusted, true);
+    assert.notEqual(tooltip.supportHtml, true);
+    // What Markdown would read as a link, an icon, emphasis or a heading is written so that it does not.
+    assert.doesNotMatch(tooltip.value, /(?<!\\)\[x\]\(|\$\(bug\)|(?<!\\)\*\*b|\n# h/);
+    const html = await vscode.commands.executeCommand<string>('markdown.api.render', tooltip.value);
+    assert.doesNotMatch(html, /<a |<img[\s>]|<h1/);
+  });
+
   it('list campaigns below their insertion orders', async () => {
     const { campaigns } = await signedIn();
     const orders = await campaigns.getChildren();

@@ -218,6 +218,42 @@ describe('the sidebar by keyboard, in high contrast', () => {
     await workbench.page.getByRole('tab', { name: PIXEL }).waitFor({ state: 'detached' });
   });
 
+  it('creates a postback in the form, and one after it, with the keyboard', async () => {
+    await workbench.command('IQM: Create Conversion');
+    const form = workbench.webview();
+    await form.getByText('A conversion is attributed').waitFor();
+    await form.getByRole('radio', { name: 'Pixel', exact: true }).focus();
+    await press('ArrowLeft');
+    await form.getByLabel('Impression URL').waitFor();
+    await press('Tab');
+    await workbench.page.keyboard.type('Loyalty sign-up (app)');
+    await press('Enter');
+    await form.getByText('Choose a measurement partner.').waitFor();
+    await sidebar.shot('form-problems');
+    await form.getByLabel('Partner', { exact: true }).focus();
+    await workbench.page.keyboard.type('Kochava');
+    await press('Tab');
+    await workbench.page.keyboard.type('https://partner.example/i?c={click_id}');
+    await press('Tab');
+    await workbench.page.keyboard.type('https://partner.example/c?c={click_id}');
+    await press('Enter');
+    const done = form.getByRole('heading', { name: '“Loyalty sign-up (app)” was created' });
+    await done.waitFor();
+    // The heading has the focus, so that a screen reader reads what has happened.
+    await done.and(form.locator(':focus')).waitFor();
+    await sidebar.shot('form-created');
+    await row('Loyalty sign-up \\(app\\)').waitFor();
+    for (const name of ['Assign to Campaigns…', 'Show Details', 'Create Another']) {
+      await press('Tab');
+      await form.getByRole('button', { name }).and(form.locator(':focus')).waitFor();
+    }
+    await press('Enter');
+    await form.getByLabel('Name').and(form.locator(':focus')).waitFor();
+    assert.equal(await form.getByLabel('Name').inputValue(), '');
+    assert.equal((await stored('Loyalty sign-up (app)')).deleted, false);
+    await workbench.command('View: Close All Editors');
+  });
+
   it('deletes several after a modal that names them all', async () => {
     await row(PIXEL).click();
     await press('Shift+ArrowDown');
