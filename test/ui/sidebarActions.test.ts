@@ -241,6 +241,7 @@ describe('the sidebar by keyboard, in high contrast', () => {
     await done.waitFor();
     // The heading has the focus, so that a screen reader reads what has happened.
     await done.and(form.locator(':focus')).waitFor();
+    await form.getByText('It lives in the sandbox: nothing counts there.').waitFor();
     await sidebar.shot('form-created');
     await row('Loyalty sign-up \\(app\\)').waitFor();
     for (const name of ['Assign to Campaigns…', 'Show Details', 'Create Another']) {

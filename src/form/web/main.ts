@@ -194,12 +194,16 @@ function showCreated({ created, sandbox }: FormView): void {
   }
   const title = element('result-title');
   title.textContent = l10n.t('“{0}” was created', created.name);
-  element('result-note').textContent = [
-    l10n.t('{0}, ID {1}. It is pending until its first conversion.', created.typeLabel, created.id),
-    sandbox ? l10n.t('It lives in the sandbox: its script counts nothing anywhere.') : '',
-  ]
-    .filter(Boolean)
-    .join(' ');
+  // A postback has no script, and is active from the start.
+  const { typeLabel, id, script } = created;
+  element('result-note').textContent =
+    script === undefined
+      ? l10n.t('{0}, ID {1}.', typeLabel, id) +
+        (sandbox ? ` ${l10n.t('It lives in the sandbox: nothing counts there.')}` : '')
+      : l10n.t('{0}, ID {1}. It is pending until its first conversion.', typeLabel, id) +
+        (sandbox
+          ? ` ${l10n.t('It lives in the sandbox: its script counts nothing anywhere.')}`
+          : '');
   element('result-script').hidden = created.script === undefined;
   element<HTMLTextAreaElement>('script').value = created.script ?? '';
   title.focus();
