@@ -112,7 +112,12 @@ export class CreateForm extends Disposables implements WebviewPanelSerializer {
     const icon = (name: string): Uri => Uri.joinPath(extensionUri, 'media', name);
     panel.iconPath = { light: icon('tab-light.svg'), dark: icon('tab-dark.svg') };
     const session = new FormSession({
-      post: (message) => void panel.webview.postMessage(message),
+      post: (message) => {
+        // What is still under way when the panel is closed has nobody to tell.
+        if (this.#panel === panel) {
+          void panel.webview.postMessage(message);
+        }
+      },
       keep: (fields) => void this.#draft.save(fields),
       created: (conversion) => {
         void this.#draft.clear();
