@@ -292,12 +292,22 @@ export class Account extends Disposables {
     if (!ask) {
       return;
     }
-    const organizations = await client.account.organizations({ priority: 'user' });
+    const asked = this.#state;
+    let organizations: readonly Organization[];
+    try {
+      organizations = await client.account.organizations({ priority: 'user' });
+    } catch (error) {
+      if (this.#state !== asked) {
+        return;
+      }
+      throw error;
+    }
     const preferred = preferredOrganization(
       organizations,
       record.organization?.owId ?? session.owId,
     );
-    if (preferred !== undefined) {
+    // Whoever has chosen in the view meanwhile, or left, is not led elsewhere.
+    if (preferred !== undefined && this.#state === asked) {
       await this.#open(seat, preferred, organizations.length > 1);
     }
   }

@@ -45,6 +45,8 @@ export class PagedList<Row, Query> {
   #pages = 0;
   #turn: AbortController | undefined;
   #running: Promise<void> | undefined;
+  /** Whether what is running reads a further page; if not, it reads the rows that are shown again. */
+  #isLoadingMore = false;
   /** Changes that IQM confirmed while a request was under way: its answer may be older than they are. */
   #late: ((rows: Map<number, Row>) => void)[] = [];
 
@@ -85,6 +87,7 @@ export class PagedList<Row, Query> {
   async refresh(): Promise<void> {
     this.#turn?.abort();
     const wanted = Math.max(1, this.#pages);
+    this.#isLoadingMore = false;
     await this.#run(async (query, signal) => {
       const fresh = new Map<number, Row>();
       let page: Page<Row> = { rows: [], total: 0, filtered: 0 };
@@ -98,11 +101,22 @@ export class PagedList<Row, Query> {
     });
   }
 
-  /** Reads the next page behind the rows that are shown; does nothing while a request is under way. */
+  /** Reads the next page behind the rows that are shown, once a refresh of them is through. */
   async loadMore(): Promise<void> {
-    if (this.#snapshot.loading || this.#snapshot.complete) {
-      return this.#running;
+    const query = this.#query;
+    while (this.#snapshot.loading) {
+      if (this.#isLoadingMore || this.#snapshot.rows.length === 0) {
+        return this.#running;
+      }
+      await this.#running;
+      if (this.#turn === undefined || this.#query !== query || this.#snapshot.error !== undefined) {
+        return;
+      }
     }
+    if (this.#snapshot.complete) {
+      return;
+    }
+    this.#isLoadingMore = true;
     await this.#run(async (query, signal) => {
       const fresh = new Map(this.#snapshot.rows.map((row) => [this.#source.key(row), row]));
       const page = await this.#source.load(query, this.#pages + 1, signal);

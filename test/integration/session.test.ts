@@ -13,6 +13,7 @@ interface Requests {
 
 const TOKEN_PATH = 'POST /api/v3/ua/oauth/token';
 const LIST_PATH = 'GET /api/v3/conversion/list';
+const ORGANIZATIONS = '-organizations';
 const ADVERTISER = 202001;
 const WORKSPACE = 202000;
 
@@ -155,6 +156,27 @@ describe('a session', () => {
     assert.deepEqual(rowsOf(all), []);
     await run('iqm.organization.switch', { owId: ADVERTISER });
   });
+
+  for (const [end, faults] of [
+    ['arrives', []],
+    ['fails', [{ kind: 'serverError', path: ORGANIZATIONS, status: 403 }]],
+  ] as const) {
+    it(`stays in the organization that was chosen before the list of the sign-in ${end}`, async () => {
+      const all = await signedIn();
+      await control(all, 'faults', {
+        faults: [{ kind: 'latency', path: ORGANIZATIONS, ms: 700 }, ...faults],
+      });
+      const signingIn = run('iqm.account.signIn', { method: 'sandbox' });
+      await until(() => all.account.state.kind === 'noOrganization');
+      await run('iqm.organization.switch', { owId: WORKSPACE });
+      const chosen = all.account.state;
+      assert.ok(await signingIn);
+      assert.equal(all.account.state, chosen, 'not even opened again: its lists would start anew');
+      assert.ok(chosen.kind === 'signedIn');
+      assert.equal(chosen.organization.owId, WORKSPACE);
+      await run('iqm.organization.switch', { owId: ADVERTISER });
+    });
+  }
 
   it('sends no token to the host of a changed setting', async () => {
     const all = await signedIn();

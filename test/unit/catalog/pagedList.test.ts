@@ -110,6 +110,45 @@ describe('a paged list', () => {
     assert.equal(calls.length, 3);
   });
 
+  it('goes on once a refresh under way is through, however often it is asked to', async () => {
+    const { list, calls, last } = listWithServer();
+    list.restore(rows(1, 2), 4, 4, 500);
+    void list.refresh();
+    void list.loadMore();
+    void list.refresh();
+    void list.loadMore();
+    assert.equal(calls.length, 2);
+    await calls[1]!.answer(rows(1, 2), 4);
+    assert.deepEqual(
+      calls.map(({ page }) => page),
+      [1, 1, 2],
+    );
+    await calls[2]!.answer(rows(3, 4), 4);
+    assert.deepEqual(ids(last()), [1, 2, 3, 4]);
+    assert.equal(calls.length, 3);
+  });
+
+  it('does not go on behind rows that a refresh could not read, or that nobody asks for any more', async () => {
+    const { list, calls } = listWithServer();
+    list.restore(rows(1, 2), 4, 4, 500);
+    void list.refresh();
+    const first = list.loadMore();
+    await calls[0]!.fail(new Error('down'));
+    await first;
+    void list.refresh();
+    const second = list.loadMore();
+    void list.ask({ search: 'a' });
+    await calls[1]!.fail(new Error('ended'));
+    await calls[2]!.answer(rows(7), 9);
+    await second;
+    void list.refresh();
+    const third = list.loadMore();
+    list.stop();
+    await calls[3]!.answer(rows(7), 9);
+    await third;
+    assert.equal(calls.length, 4);
+  });
+
   it('reads as many pages again as it shows', async () => {
     const { list, calls, last } = listWithServer();
     void list.refresh();
