@@ -183,7 +183,11 @@ export class Workbench {
       .locator('.quick-input-list .monaco-list-row')
       .filter({ hasText: text })
       .first();
-    await row.waitFor({ timeout: 20_000 });
+    await row.waitFor({ timeout: 20_000 }).catch(async () => {
+      const open = await this.quickInput().isVisible();
+      const shown = open ? await this.quickInput().innerText() : 'no quick pick at all';
+      throw new Error(`There is no “${text}” to pick, but ${shown}`);
+    });
     await row.click();
   }
 
