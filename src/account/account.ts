@@ -12,11 +12,15 @@ import {
 import { Budget } from '../iqm/budget';
 import { IqmClient } from '../iqm/client/client';
 import { createConnection, type DayCache, type RequestLog } from '../iqm/connection';
+import { IqmError } from '../iqm/errors';
 import { Session, type SessionOptions } from '../iqm/session';
 import type { Organization } from '../iqm/shapes/organization';
 import { SANDBOX_PIXEL_HOST } from '../pixel/pixelUrl';
 import { setContext } from '../shell/contextKeys';
+import { runCommand } from '../shell/commands';
 import { Disposables } from '../shell/disposables';
+import { isCancelled, UserError } from '../shell/errorReport';
+import { errorSentence } from '../shell/errorSentence';
 import type { Log } from '../shell/log';
 import type { AccountRecord, AccountRecords } from './accountRecords';
 import type { AccountIdentity, AccountState } from './accountState';
@@ -300,7 +304,7 @@ export class Account extends Disposables {
       if (this.#state !== asked) {
         return;
       }
-      throw error;
+      throw error instanceof IqmError && !isCancelled(error) ? withoutOrganization(error) : error;
     }
     const preferred = preferredOrganization(
       organizations,
@@ -396,6 +400,17 @@ export class Account extends Disposables {
     setContext('iqm.sandbox', this.#isSandbox());
     this.#changed.fire();
   }
+}
+
+/** The sign-in itself has worked: trying again must not ask for the password once more. */
+function withoutOrganization(error: IqmError): UserError {
+  return new UserError(
+    l10n.t(
+      'You are signed in, but your organizations could not be listed. {0}',
+      errorSentence(error),
+    ),
+    [{ title: l10n.t('Choose Organization…'), run: () => runCommand('iqm.organization.switch') }],
+  );
 }
 
 function identity({ id, label, kind }: AccountRecord): AccountIdentity {
