@@ -13,6 +13,7 @@ import {
 import { randomBytes } from 'node:crypto';
 import type { Conversion } from '../iqm/shapes/conversion';
 import { Disposables } from '../shell/disposables';
+import { columnOf } from '../shell/openTab';
 import { plain } from '../shell/plainText';
 import { systemClock } from './clock';
 import type { Place } from './detailsModel';
@@ -130,11 +131,11 @@ function strings(): { strings?: Record<string, string> } {
   return l10n.bundle === undefined ? {} : { strings: l10n.bundle };
 }
 
-/** Opens the file beside the panel, or where it is open already, with the cursor on the tag. */
+/** Opens the file, or the tab that it has already, with the cursor on the tag. */
 async function reveal({ uri, line }: Place): Promise<void> {
   const document = await workspace.openTextDocument(Uri.parse(uri, true));
-  const open = window.visibleTextEditors.find((editor) => editor.document === document);
-  const editor = await window.showTextDocument(document, open?.viewColumn ?? ViewColumn.Active);
+  const column = columnOf(document.uri) ?? ViewColumn.Active;
+  const editor = await window.showTextDocument(document, column);
   const start = document.lineAt(Math.min(line, document.lineCount - 1)).range.start;
   editor.selection = new Selection(start, start);
   editor.revealRange(editor.selection, TextEditorRevealType.InCenterIfOutsideViewport);

@@ -1,11 +1,5 @@
-import {
-  TabInputText,
-  TextEditorRevealType,
-  window,
-  type Range,
-  type TextDocument,
-  type ViewColumn,
-} from 'vscode';
+import { TextEditorRevealType, window, type Range, type TextDocument } from 'vscode';
+import { columnOf } from '../shell/openTab';
 import { plain } from '../shell/plainText';
 
 /** Shows a line, counted from 1, and leaves the cursor where it is. */
@@ -15,23 +9,12 @@ export async function reveal(document: TextDocument, line: number): Promise<void
 }
 
 export async function revealRange(document: TextDocument, range: Range): Promise<void> {
-  const viewColumn = columnOf(document);
+  const viewColumn = columnOf(document.uri);
   const editor = await window.showTextDocument(document, {
     preview: false,
     ...(viewColumn === undefined ? {} : { viewColumn }),
   });
   editor.revealRange(range, TextEditorRevealType.InCenterIfOutsideViewport);
-}
-
-/** Where the document is open already: the group that is in use, else one beside it, such as that of a panel's page. */
-function columnOf({ uri }: TextDocument): ViewColumn | undefined {
-  const { all, activeTabGroup } = window.tabGroups;
-  const group = [activeTabGroup, ...all].find(({ tabs }) =>
-    tabs.some(
-      ({ input }) => input instanceof TabInputText && input.uri.toString() === uri.toString(),
-    ),
-  );
-  return group?.viewColumn;
 }
 
 /** File name of a document, as text for a message. */

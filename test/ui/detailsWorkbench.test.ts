@@ -228,6 +228,11 @@ describe('the details of a conversion in the workbench', () => {
       const place = panel.section('In This Workspace').getByRole('button');
       await place.getByText('thank-you.html, line 8').waitFor();
       assert.equal(await place.count(), 1);
+      // From the panel's own group, where it is not: it has a tab, though not the one that is shown.
+      await workbench.page.getByRole('tab', { name: PENDING }).click();
+      await workbench.page
+        .locator('.editor-group-container.active .tab.active', { hasText: PENDING })
+        .waitFor();
       await place.click();
       await workbench.page.locator('.statusbar').getByText('Ln 8, Col 1').waitFor();
       await panel.button('Insert into thank-you.html').waitFor();

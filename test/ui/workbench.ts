@@ -153,10 +153,8 @@ export class Workbench {
       .filter({ hasText: name.split('/').pop()! })
       .waitFor();
     await this.page.keyboard.press('Enter');
-    await this.page
-      .getByRole('tab', { name: name.split('/').pop()! })
-      .first()
-      .waitFor();
+    // The tab comes before the text; a page that is left before that has never been open for an extension.
+    await this.page.locator(`.monaco-editor.focused[data-uri$="/${encodeURI(name)}"]`).waitFor();
   }
 
   /** The IQM view container, made visible. */
