@@ -65,4 +65,29 @@ describe('the create form in the workbench', () => {
     const { conversions } = await sandboxState(workbench);
     assert.equal(conversions.filter(({ name }) => name === 'Answer lost on the way').length, 1);
   });
+
+  it('takes the focus from nothing else when the answer comes, and has it on return', async () => {
+    const { page } = workbench;
+    const form = workbench.webview();
+    await form.getByRole('button', { name: 'Create Another' }).click();
+    await form.getByLabel('Name').fill('Answered behind the palette');
+    await sandboxControl(workbench, 'faults', {
+      faults: [{ kind: 'latency', method: 'POST', path: 'pixel/add', ms: 2000 }],
+    });
+    await page.keyboard.press('Enter');
+    await form.getByText('Creating…').waitFor();
+    await page.keyboard.press('F1');
+    const palette = workbench.quickInput().locator('input.input');
+    await palette.waitFor();
+    await page.keyboard.type('>IQM');
+    const heading = form.getByRole('heading', {
+      name: '“Answered behind the palette” was created',
+    });
+    await heading.waitFor();
+    await page.keyboard.type(': Ref');
+    assert.equal(await palette.inputValue(), '>>IQM: Ref');
+    await page.keyboard.press('Escape');
+    await palette.waitFor({ state: 'hidden' });
+    await form.locator('#result-title:focus').waitFor();
+  });
 });

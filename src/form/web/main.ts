@@ -4,6 +4,7 @@ import { problemsOf, withDefaults, type FormFields } from '../formFields';
 import { readToWeb, type FormView, type ToHost } from '../protocol';
 import { controlFor, element, readControls, writeControls } from './controls';
 import { explanation, previewScript } from './explanation';
+import { focusOnReturn } from './focusOnReturn';
 
 declare function acquireVsCodeApi(): { postMessage(message: ToHost): void };
 
@@ -68,9 +69,10 @@ function showProblems(fields: FormFields): void {
 /** The first problem's control, in the order of the page. */
 function focusProblem(problems: readonly DraftProblem[]): void {
   const controls = problems.flatMap(({ field }) => controlFor(field) ?? []);
-  controls
-    .sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1))[0]
-    ?.focus();
+  controls.sort((a, b) =>
+    a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1,
+  );
+  focusOnReturn(controls[0]);
 }
 
 function showView(next: FormView): void {
@@ -105,7 +107,7 @@ function showView(next: FormView): void {
     submitted = false;
     left.clear();
     showFields();
-    element('name').focus();
+    focusOnReturn(element('name'));
   }
 }
 
@@ -206,7 +208,7 @@ function showCreated({ created, sandbox }: FormView): void {
           : '');
   element('result-script').hidden = created.script === undefined;
   element<HTMLTextAreaElement>('script').value = created.script ?? '';
-  title.focus();
+  focusOnReturn(title);
 }
 
 form.addEventListener('input', () => {
