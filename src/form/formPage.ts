@@ -183,6 +183,7 @@ class FormMarkup {
     </div>
     </form>
     ${this.result()}
+    <p id="announcement" class="unseen" role="status"></p>
 </main>
 <script nonce="${nonce}" src="${script}"></script>
 </body>

@@ -84,6 +84,10 @@ describe('the create form in the workbench', () => {
       name: '“Answered behind the palette” was created',
     });
     await heading.waitFor();
+    await form
+      .getByRole('status')
+      .filter({ hasText: '“Answered behind the palette” was created' })
+      .waitFor({ state: 'attached' });
     await page.keyboard.type(': Ref');
     assert.equal(await palette.inputValue(), '>>IQM: Ref');
     await page.keyboard.press('Escape');

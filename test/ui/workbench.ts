@@ -114,30 +114,28 @@ export class Workbench {
     rmSync(this.#home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 
-  /** Runs a command by its palette title. An open palette does not list commands that are registered later. */
+  /**
+   * Runs a command by its palette title. An open palette does not list commands that are registered later, and closes
+   * when a page that has just come up takes the focus.
+   */
   async command(title: string): Promise<void> {
     const row = this.page
       .locator('.quick-input-list .monaco-list-row')
       .filter({ hasText: title })
       .first();
+    const input = this.quickInput().locator('input.input');
     for (const deadline = Date.now() + 45_000; ;) {
-      await this.page.keyboard.press('F1');
-      const input = this.page.locator('.quick-input-widget input.input');
-      await input.waitFor();
-      await input.fill(`>${title}`);
-      if (
-        await row.waitFor({ timeout: 1500 }).then(
-          () => true,
-          () => false,
-        )
-      ) {
-        await row.click();
+      try {
+        await this.page.keyboard.press('F1');
+        await input.fill(`>${title}`, { timeout: 1500 });
+        await row.click({ timeout: 1500 });
         return;
+      } catch (error) {
+        if (Date.now() > deadline) {
+          throw new Error(`The palette has no command "${title}".`, { cause: error });
+        }
+        await this.page.keyboard.press('Escape');
       }
-      if (Date.now() > deadline) {
-        throw new Error(`The palette has no command "${title}".`);
-      }
-      await this.page.keyboard.press('Escape');
     }
   }
 

@@ -106,6 +106,7 @@ function showView(next: FormView): void {
   if (before?.phase === 'created' && phase === 'editing') {
     submitted = false;
     left.clear();
+    element('announcement').textContent = '';
     showFields();
     focusOnReturn(element('name'));
   }
@@ -209,6 +210,8 @@ function showCreated({ created, sandbox }: FormView): void {
   element('result-script').hidden = created.script === undefined;
   element<HTMLTextAreaElement>('script').value = created.script ?? '';
   focusOnReturn(title);
+  // With the focus on the title a screen reader has heard it.
+  element('announcement').textContent = document.hasFocus() ? '' : title.textContent;
 }
 
 form.addEventListener('input', () => {
