@@ -58,6 +58,10 @@ describe('the details of a conversion in the workbench', () => {
     await workbench.pick(name);
     await panel.page.getByRole('heading', { name, level: 1 }).waitFor();
     await panel.settled();
+    // VS Code gives a panel the focus some time after it has come up, and takes it from a prompt that is open by then.
+    await workbench.page.waitForFunction(
+      'document.activeElement !== null && document.activeElement.matches("iframe.webview.ready")',
+    );
   }
 
   async function closeAll(): Promise<void> {
