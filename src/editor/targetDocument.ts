@@ -1,16 +1,15 @@
 import {
   EventEmitter,
   l10n,
-  TabInputText,
   Uri,
   window,
   workspace,
   type Event,
-  type Tab,
   type TextDocument,
   type TextEditor,
 } from 'vscode';
 import { Disposables } from '../shell/disposables';
+import { columnOf, isTabOf } from '../shell/openTab';
 import { quickPickFrom } from '../shell/quickPicks';
 
 /** Documents that hold a page; an output channel, a diff's left side or a settings page does not. */
@@ -45,7 +44,8 @@ export class TargetDocument extends Disposables {
     // A document may outlive its tab for minutes; for the user the page is closed with the tab.
     this.own(
       window.tabGroups.onDidChangeTabs(({ closed }) => {
-        if (closed.some((tab) => this.#shows(tab)) && !this.#hasTab()) {
+        const uri = this.#last?.document.uri;
+        if (uri && closed.some((tab) => isTabOf(tab, uri)) && columnOf(uri) === undefined) {
           this.#last = undefined;
           this.#changed.fire();
         }
@@ -101,15 +101,6 @@ export class TargetDocument extends Disposables {
     });
     const page = picked?.[0]?.page;
     return page && workspace.openTextDocument(page);
-  }
-
-  #shows({ input }: Tab): boolean {
-    const uri = this.#last?.document.uri.toString();
-    return input instanceof TabInputText && input.uri.toString() === uri;
-  }
-
-  #hasTab(): boolean {
-    return window.tabGroups.all.some(({ tabs }) => tabs.some((tab) => this.#shows(tab)));
   }
 
   #remember(editor: TextEditor | undefined): void {
